@@ -1,0 +1,65 @@
+/**
+ * The interface every backend implements. A backend opens a device (one memory that holds all state contiguously),
+ * and loads programs onto it; programs share the state and nothing else. This file imports no implementation.
+ */
+import type { Shape } from '../core/shape';
+import type { Program, Variable } from '../ir/types';
+
+export type BackendId = 'wasm' | 'reference';
+
+export interface DeviceInfo {
+  backend: BackendId;
+  threads: number;
+  /** Whether multiply and add are fused (one rounding). Bytes are comparable only between equal values. */
+  fma: boolean;
+  /** The chosen kernel, such as `6x8`; for the compile report. */
+  kernel: string;
+}
+
+/** A feed's memory: element (r, c) of a matrix lies at `r * rowStride + c`, flattened to rows × last axis. */
+export interface FeedView {
+  data: Float32Array | Float64Array;
+  rowStride: number;
+}
+
+export interface Executable {
+  readonly program: Program;
+  /** Milliseconds from the program to runnable code. */
+  readonly compileMs: number;
+  /** Bytes of generated code; 0 for an interpreter. */
+  readonly codeBytes: number;
+  /** The memory to write a feed into. Valid until the device loads another program: ask again after that. */
+  feed(name: string): FeedView;
+  /** One run of the schedule; one crossing into generated code. Probes run only if `probe`. */
+  run(probe: boolean): void;
+  /** A dense copy of a named output, rows without padding. Into `target` if given (of the output's size). */
+  read(output: string, target?: Float64Array): Float64Array;
+  readScalar(output: string): number;
+  /** The generated code as text, where there is any. */
+  print(): string;
+}
+
+/** All state of a device, as one copy. Restoring gives the same bytes back. */
+export interface Snapshot {
+  readonly bytes: Uint8Array;
+}
+
+export interface Device {
+  readonly info: DeviceInfo;
+  readonly variables: readonly Variable[];
+  load(program: Program): Executable;
+  /** A dense copy. @throws for an unknown name. */
+  readVariable(name: string): Float64Array;
+  /** Writes dense values, rounding to the device's precision. */
+  writeVariable(name: string, values: ArrayLike<number>): void;
+  snapshot(): Snapshot;
+  restore(snapshot: Snapshot): void;
+}
+
+export interface Backend {
+  readonly id: BackendId;
+  /** Bytes that a tensor takes in an arena, padding included; the memory planner asks. Multiple of 16. */
+  bytesOf(shape: Shape): number;
+  /** Opens a device with its variables set to zero. */
+  open(variables: readonly Variable[]): Device;
+}
