@@ -1,0 +1,179 @@
+/** What flows along a wire, and what a node type is. Node types implement {@link NodeDefinition}, one file each. */
+import type { Diagnostic, DiagnosticName, DocumentEdit } from '../core/diagnostics';
+import type { ParameterSpecs, ParameterValues } from '../core/parameters';
+import type { Shape } from '../core/shape';
+import type { GraphBuilder } from '../ir/builder';
+import type { Initializer, ValueId } from '../ir/types';
+
+/** What a port carries: any tensor, class labels, or one number. */
+export type PortKind = 'tensor' | 'labels' | 'scalar';
+
+/** The type of a wire. */
+export interface TensorType {
+  kind: PortKind;
+  shape: Shape;
+  /** Number of classes, where labels are class indices or a tensor is one-hot. */
+  classes?: number;
+}
+
+export interface PortSpec {
+  name: string;
+  title: string;
+  /** Kinds an input takes; for an output, the single kind it gives. */
+  kinds: readonly PortKind[];
+  /** An input that may stay without a wire. */
+  optional?: boolean;
+}
+
+export type NodeCategory =
+  | 'data'
+  | 'layers'
+  | 'normalization'
+  | 'activation'
+  | 'loss'
+  | 'training'
+  | 'maths';
+
+export interface NodeDocumentation {
+  /** Two or three sentences. */
+  text: string;
+  /** TeX, where there is a formula. */
+  formula?: string;
+  references: readonly { title: string; url?: string }[];
+}
+
+/** A weight of a layer: `nodeId/name` in weights files. */
+export interface WeightSpec {
+  name: string;
+  shape: Shape;
+  initializer: Initializer;
+  /** Trainable weights are updated by the optimizer; others (moving statistics) by the layer itself. */
+  trainable: boolean;
+}
+
+/** What the data of a graph looks like; known before compiling, because shapes depend on it. */
+export interface DataSignature {
+  featureShape: Shape;
+  classes: number;
+  trainRows: number;
+  testRows: number;
+  /** Names of the classes, by index. */
+  classNames: readonly string[];
+}
+
+export interface NodeContext<P extends ParameterSpecs = ParameterSpecs> {
+  id: string;
+  parameters: ParameterValues<P>;
+  /** Types of the inputs that have a wire. */
+  inputs: Readonly<Record<string, TensorType>>;
+  batchSize: number;
+  /** Set for dataset nodes once their data is known. */
+  data?: DataSignature;
+}
+
+export interface InferContext<P extends ParameterSpecs = ParameterSpecs> extends NodeContext<P> {
+  /** Reports a problem of this node. The node's outputs are then unknown unless inference goes on. */
+  report(
+    name: DiagnosticName,
+    place?: { port?: string; parameter?: string },
+    values?: Record<string, string | number>,
+    fix?: { title: string; edits: DocumentEdit[] },
+  ): void;
+}
+
+export type Mode = 'train' | 'inference';
+
+export interface LowerContext<P extends ParameterSpecs = ParameterSpecs> extends NodeContext<P> {
+  builder: GraphBuilder;
+  mode: Mode;
+  values: Readonly<Record<string, ValueId>>;
+  /** The value of a weight declared by `weights`. */
+  weight(name: string): ValueId;
+  /** A feed that the host writes before each step from the node's live parameters (`scalars`), as a vector. */
+  scalars(length: number): ValueId;
+  outputs: Readonly<Record<string, TensorType>>;
+}
+
+/** What the runtime knows when it computes a node's live scalars. */
+export interface ScalarContext<P extends ParameterSpecs = ParameterSpecs> {
+  parameters: ParameterValues<P>;
+  /** Number of the update, from 1. */
+  step: number;
+  /** Rows that the statistics of a layer are taken over. */
+  rows: number;
+}
+
+/** Statistics-worthy outputs: z of a dense layer, y of a batch norm. */
+export interface ProbeSpec {
+  port: string;
+  /** The letter shown beside the numbers: z, y, a. */
+  symbol: string;
+}
+
+/** The neighbourhood that lints look at. */
+export interface LintContext<P extends ParameterSpecs = ParameterSpecs> extends InferContext<P> {
+  /** The node and port that feed an input. */
+  source(port: string): { id: string; type: string; port: string; parameters: Readonly<Record<string, unknown>> } | null;
+  /** The nodes that an output feeds. */
+  targets(port: string): { id: string; type: string; port: string; parameters: Readonly<Record<string, unknown>> }[];
+}
+
+export interface NodeDefinition<P extends ParameterSpecs = ParameterSpecs> {
+  type: string;
+  title: string;
+  category: NodeCategory;
+  /** Name of the icon in the interface's icon set. */
+  icon: string;
+  /** The first part of new ids, such as `dense`. */
+  idStem: string;
+  documentation: NodeDocumentation;
+  inputs: readonly PortSpec[];
+  outputs: readonly PortSpec[];
+  parameters: P;
+  /** `loss` and `metric` nodes report a number; `optimizer` ends the graph. */
+  role?: 'data' | 'loss' | 'metric' | 'optimizer';
+  /** Output that is probed by default. */
+  probe?: ProbeSpec;
+  /** Types of the outputs; null where they cannot be known (a problem was reported). */
+  infer(context: InferContext<P>): Record<string, TensorType> | null;
+  weights?(context: NodeContext<P>): WeightSpec[];
+  /** Number of live scalars and their values before each step; for optimizers and moving averages. */
+  scalars?(context: ScalarContext<P>): number[];
+  lower(context: LowerContext<P>): Record<string, ValueId>;
+  lint?(context: LintContext<P>): void;
+}
+
+/** Node types in the order of the palette. */
+export type NodeRegistry = ReadonlyMap<string, NodeDefinition>;
+
+/** Keeps the parameter types inside a definition while the registry sees the general interface. */
+export const defineNode = <P extends ParameterSpecs>(definition: NodeDefinition<P>): NodeDefinition =>
+  definition as unknown as NodeDefinition;
+
+/** One node after checking: parameters with defaults, types of all ports, weights. */
+export interface CheckedNode {
+  id: string;
+  definition: NodeDefinition;
+  parameters: Readonly<Record<string, unknown>>;
+  inputs: Readonly<Record<string, TensorType>>;
+  outputs: Readonly<Record<string, TensorType>>;
+  /** Where each wired input comes from. */
+  sources: Readonly<Record<string, { id: string; port: string }>>;
+  weights: readonly WeightSpec[];
+  /** Trainable parameters. */
+  parameterCount: number;
+  frozen: boolean;
+  probed: boolean;
+}
+
+/** A document after validation and shape inference: all problems, and all that is known in spite of them. */
+export interface CheckedGraph {
+  /** In topological order. Nodes with unknown types or on a circle are left out. */
+  nodes: readonly CheckedNode[];
+  byId: ReadonlyMap<string, CheckedNode>;
+  diagnostics: readonly Diagnostic[];
+  batchSize: number;
+  parameterCount: number;
+  /** Whether there are errors; lowering needs a graph without. */
+  ok: boolean;
+}
