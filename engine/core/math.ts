@@ -99,7 +99,7 @@ export function log(x: number): number {
   return k * LN2_HIGH + (f - (s * (f - series) - k * LN2_LOW));
 }
 
-/** Quadrant (0…3) of the last reduced angle, and the angle itself in two parts: the only scratch of this file. */
+/** Result of reduceAngle, kept here so that nothing is allocated: quadrant (0…3) and the rest angle in two parts. */
 let quadrant = 0;
 let angleHigh = 0;
 let angleLow = 0;
