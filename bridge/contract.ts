@@ -54,7 +54,7 @@ export const contract = {
   /** Opens a file of the recent list. Null: it is gone, or the user refused it. */
   openRecent: request(z.strictObject({ fileId }), openedFile.nullable()),
   recentFiles: request(nothing, z.array(recentFile).max(limits.recent)),
-  /** Writes a file that was opened or saved before. A host that can't write in place says `saved: false`. */
+  /** Writes a file that was opened or saved before. `saved: false`: the user did not allow it. */
   saveFile: request(z.strictObject({ fileId, text }), z.strictObject({ saved: z.boolean(), name: fileName })),
   /** Lets the user pick where to write. Null: cancelled. */
   saveFileAs: request(
