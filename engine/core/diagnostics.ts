@@ -132,12 +132,7 @@ export const DIAGNOSTICS = {
     'The edge "{edge}" has no {end} node "{id}".',
     'Remove the edge, or add the node it names.',
   ),
-  edgePort: entry(
-    'ZL204',
-    'error',
-    'The node "{id}" has no {side} port "{port}".',
-    'Its {side} ports are: {known}.',
-  ),
+  edgePort: entry('ZL204', 'error', 'The node "{id}" has no {side} port "{port}".', 'Its {side} ports are: {known}.'),
   inputTaken: entry(
     'ZL205',
     'error',
@@ -163,12 +158,7 @@ export const DIAGNOSTICS = {
     'Connect an output that carries {takes}.',
   ),
   duplicateEdge: entry('ZL209', 'error', 'Two edges have the id "{id}".', 'Give each edge an id of its own.'),
-  emptyGraph: entry(
-    'ZL210',
-    'error',
-    'The graph has no nodes.',
-    'Add a node from the palette, or open an example.',
-  ),
+  emptyGraph: entry('ZL210', 'error', 'The graph has no nodes.', 'Add a node from the palette, or open an example.'),
   noOptimizer: entry(
     'ZL211',
     'warning',
@@ -239,12 +229,7 @@ export const DIAGNOSTICS = {
     'Its parameters are: {known}.',
   ),
   shapeMismatch: entry('ZL305', 'error', 'The node "{id}" cannot combine {a} and {b}.', '{hint}'),
-  rankMismatch: entry(
-    'ZL306',
-    'error',
-    'The input "{port}" of "{id}" must be {expected}, but is {found}.',
-    '{hint}',
-  ),
+  rankMismatch: entry('ZL306', 'error', 'The input "{port}" of "{id}" must be {expected}, but is {found}.', '{hint}'),
   notScalar: entry(
     'ZL307',
     'error',
@@ -269,7 +254,12 @@ export const DIAGNOSTICS = {
     'The node "{id}" has {count} values, but its shape {shape} holds {size}.',
     'Give one value for each element, or one for all.',
   ),
-  runSetting: entry('ZL311', 'error', 'The run setting "{key}" must be {expected}, but is {found}.', 'Change it in the graph settings.'),
+  runSetting: entry(
+    'ZL311',
+    'error',
+    'The run setting "{key}" must be {expected}, but is {found}.',
+    'Change it in the graph settings.',
+  ),
   batchTooLarge: entry(
     'ZL312',
     'error',
@@ -341,12 +331,7 @@ export const DIAGNOSTICS = {
     'Line {line} of the CSV of "{id}" has {found} fields; the others have {expected}.',
     'Correct the line; a field with a delimiter in it needs quotes.',
   ),
-  csvLabelUnknown: entry(
-    'ZL506',
-    'error',
-    'The CSV of "{id}" has no column "{label}".',
-    'Its columns are: {columns}.',
-  ),
+  csvLabelUnknown: entry('ZL506', 'error', 'The CSV of "{id}" has no column "{label}".', 'Its columns are: {columns}.'),
   csvMissingLabel: entry(
     'ZL507',
     'error',
@@ -393,7 +378,12 @@ export const DIAGNOSTICS = {
     'Name a node and one of its parameters: nodeId.parameter=value.',
   ),
   feedUnknown: entry('ZL604', 'error', 'There is no placeholder "{id}" to feed.', 'The placeholders are: {known}.'),
-  splitEmpty: entry('ZL605', 'error', 'The data has no {split} rows.', 'Set testFraction above 0, or use another split.'),
+  splitEmpty: entry(
+    'ZL605',
+    'error',
+    'The data has no {split} rows.',
+    'Set testFraction above 0, or use another split.',
+  ),
   wasmMissing: entry(
     'ZL606',
     'error',
@@ -457,9 +447,7 @@ export const NOWHERE: DiagnosticPlace = { nodeId: null };
 export const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === 'error';
 
 /** Either a value with the warnings met on the way, or the errors that prevented it. */
-export type Result<T> =
-  | { ok: true; value: T; diagnostics: Diagnostic[] }
-  | { ok: false; diagnostics: Diagnostic[] };
+export type Result<T> = { ok: true; value: T; diagnostics: Diagnostic[] } | { ok: false; diagnostics: Diagnostic[] };
 
 export const success = <T>(value: T, diagnostics: Diagnostic[] = []): Result<T> => ({ ok: true, value, diagnostics });
 export const failure = (diagnostics: Diagnostic[]): Result<never> => ({ ok: false, diagnostics });

@@ -134,7 +134,8 @@ export function withParameter(
   const after: Record<string, unknown> = { ...data, ...before, [name]: value };
   for (const [other, spec] of Object.entries(specs)) {
     if (other === name || typeof spec.default !== 'function') continue;
-    if (JSON.stringify(before[other]) === JSON.stringify(defaultOf(spec, before))) after[other] = defaultOf(spec, after);
+    if (JSON.stringify(before[other]) === JSON.stringify(defaultOf(spec, before)))
+      after[other] = defaultOf(spec, after);
   }
   return after;
 }

@@ -16,6 +16,8 @@ const WEYL_A = 0x9e3779b9;
 const WEYL_B = 0xbb67ae85;
 const ROUNDS = 10;
 const TWO_32 = 2 ** 32;
+/** Steps that mix the start of the shuffling generator before its first use. */
+const WARM_UP = 12;
 
 /**
  * Upper 32 bits (as a signed word) of the 64-bit product of two unsigned words, from four 16-bit products. No sum
@@ -120,7 +122,7 @@ function checkWhole(what: string, value: number): void {
  * A sequence of random numbers that belongs to a seed and a name.
  *
  * The unit of `position` is one draw of 64 random bits, half a Philox block: `uniform` takes one, `normal` two,
- * `truncatedNormal` two for each try, `integer` one, `permutation(n)` at most n, from a whole block on.
+ * `truncatedNormal` two for each try, `integer` one; `permutation` and `shuffle` the next whole block.
  */
 export class Stream {
   private readonly seed: [number, number];
@@ -201,23 +203,29 @@ export class Stream {
   /**
    * Put the elements in random order, in place (Fisher and Yates, from the end).
    *
-   * Each swap spends one 32-bit word, four to a block, so this begins at the next whole block and ends at one. The bias
-   * of an index below i is at most i / 2^32.
+   * One Philox block, the next whole one, is the start of a small sequential generator (sfc32 of Chris Doty-Humphrey),
+   * which is about four times as fast where each element needs a number of its own. The bias of an index below i is at
+   * most i / 2^32.
    */
   shuffle(order: Uint32Array): void {
-    const words = this.words;
-    let index = Math.ceil(this.next / 2);
-    let used = 4;
-    for (let i = order.length - 1; i > 0; i--) {
-      if (used === 4) {
-        this.load(index++);
-        used = 0;
-      }
-      const j = multiplyHigh(words[used++] as number, i + 1) >>> 0;
+    const index = Math.ceil(this.next / 2);
+    this.load(index);
+    this.next = (index + 1) * 2;
+    let a = (this.words[0] as number) | 0;
+    let b = (this.words[1] as number) | 0;
+    let c = (this.words[2] as number) | 0;
+    let count = (this.words[3] as number) | 0;
+    for (let i = order.length - 1 + WARM_UP; i > 0; i--) {
+      const word = (a + b + count) | 0;
+      count = (count + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + word) | 0;
+      if (i >= order.length) continue;
+      const j = multiplyHigh(word, i + 1) >>> 0;
       const kept = order[i] as number;
       order[i] = order[j] as number;
       order[j] = kept;
     }
-    this.next = index * 2;
   }
 }

@@ -25,14 +25,7 @@ export interface PortSpec {
   optional?: boolean;
 }
 
-export type NodeCategory =
-  | 'data'
-  | 'layers'
-  | 'normalization'
-  | 'activation'
-  | 'loss'
-  | 'training'
-  | 'maths';
+export type NodeCategory = 'data' | 'layers' | 'normalization' | 'activation' | 'loss' | 'training' | 'maths';
 
 export interface NodeDocumentation {
   /** Two or three sentences. */
@@ -113,7 +106,9 @@ export interface ProbeSpec {
 /** The neighbourhood that lints look at. */
 export interface LintContext<P extends ParameterSpecs = ParameterSpecs> extends InferContext<P> {
   /** The node and port that feed an input. */
-  source(port: string): { id: string; type: string; port: string; parameters: Readonly<Record<string, unknown>> } | null;
+  source(
+    port: string,
+  ): { id: string; type: string; port: string; parameters: Readonly<Record<string, unknown>> } | null;
   /** The nodes that an output feeds. */
   targets(port: string): { id: string; type: string; port: string; parameters: Readonly<Record<string, unknown>> }[];
 }

@@ -101,7 +101,10 @@ export class GraphBuilder {
 
   /** A constant of the given shape; one value fills it. */
   constant(values: number | readonly number[], shape: Shape = []): ValueId {
-    return this.emit('constant', [], { values: typeof values === 'number' ? [values] : [...values], shape: [...shape] });
+    return this.emit('constant', [], {
+      values: typeof values === 'number' ? [values] : [...values],
+      shape: [...shape],
+    });
   }
 
   /** `id` repeated to `shape`; itself when it has that shape. */
@@ -111,11 +114,13 @@ export class GraphBuilder {
 
   /** An elementwise operation of operands that broadcast against each other. */
   elementwise(op: string, operands: readonly ValueId[], attributes: Attributes = {}): ValueId {
-    const shape = operands.map((id) => this.shape(id)).reduce((a, b) => {
-      const joined = broadcastShapes(a, b);
-      if (!joined) throw new Error(`Shapes of "${op}" do not broadcast.`);
-      return joined;
-    });
+    const shape = operands
+      .map((id) => this.shape(id))
+      .reduce((a, b) => {
+        const joined = broadcastShapes(a, b);
+        if (!joined) throw new Error(`Shapes of "${op}" do not broadcast.`);
+        return joined;
+      });
     return this.emit(
       op,
       operands.map((id) => this.broadcast(id, shape)),

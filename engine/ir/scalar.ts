@@ -11,19 +11,23 @@ export type Scalar =
   | { kind: 'constant'; value: number }
   | { kind: 'unary'; fn: UnaryFunction; a: Scalar }
   | { kind: 'binary'; fn: BinaryFunction; a: Scalar; b: Scalar }
-  /** `a > b ? then : otherwise`; a comparison with NaN is false. */
-  | { kind: 'select'; a: Scalar; b: Scalar; then: Scalar; otherwise: Scalar };
+  /** `a > b ? whenTrue : whenFalse`; a comparison with NaN is false. */
+  | { kind: 'select'; a: Scalar; b: Scalar; whenTrue: Scalar; whenFalse: Scalar };
 
 export type ScalarLike = Scalar | number;
 
 const lift = (x: ScalarLike): Scalar => (typeof x === 'number' ? { kind: 'constant', value: x } : x);
-const unary = (fn: UnaryFunction) => (a: ScalarLike): Scalar => ({ kind: 'unary', fn, a: lift(a) });
-const binary = (fn: BinaryFunction) => (a: ScalarLike, b: ScalarLike): Scalar => ({
-  kind: 'binary',
-  fn,
-  a: lift(a),
-  b: lift(b),
-});
+const unary =
+  (fn: UnaryFunction) =>
+  (a: ScalarLike): Scalar => ({ kind: 'unary', fn, a: lift(a) });
+const binary =
+  (fn: BinaryFunction) =>
+  (a: ScalarLike, b: ScalarLike): Scalar => ({
+    kind: 'binary',
+    fn,
+    a: lift(a),
+    b: lift(b),
+  });
 
 export const input = (index: number): Scalar => ({ kind: 'input', index });
 export const negate = unary('negate');
@@ -41,11 +45,11 @@ export const divide = binary('divide');
 export const maximum = binary('maximum');
 export const minimum = binary('minimum');
 
-/** `a > b ? then : otherwise`. */
-export const selectGreater = (a: ScalarLike, b: ScalarLike, then: ScalarLike, otherwise: ScalarLike): Scalar => ({
+/** `a > b ? whenTrue : whenFalse`. */
+export const selectGreater = (a: ScalarLike, b: ScalarLike, whenTrue: ScalarLike, whenFalse: ScalarLike): Scalar => ({
   kind: 'select',
   a: lift(a),
   b: lift(b),
-  then: lift(then),
-  otherwise: lift(otherwise),
+  whenTrue: lift(whenTrue),
+  whenFalse: lift(whenFalse),
 });

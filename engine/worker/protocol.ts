@@ -70,7 +70,13 @@ export type RunState = 'idle' | 'running' | 'paused' | 'finished' | 'failed';
 /** Requests to the worker; each is answered by one `response` with the same id. */
 export type WorkerRequest =
   /** Checks, compiles and starts at step 0. `keepState` carries over weights whose names and shapes still fit. */
-  | { kind: 'open'; document: GraphDocument; files: Record<string, string>; backend: 'wasm' | 'reference'; keepState: boolean }
+  | {
+      kind: 'open';
+      document: GraphDocument;
+      files: Record<string, string>;
+      backend: 'wasm' | 'reference';
+      keepState: boolean;
+    }
   | { kind: 'run'; until?: number }
   | { kind: 'pause' }
   | { kind: 'step'; count: number }

@@ -1,0 +1,144 @@
+/**
+ * The reference backend: an interpreter in float64 that follows each operation's own definition, element by element.
+ * The truth that generated code is held against; not fast, and not meant to be. It works in the planned arena like any
+ * other backend, so a wrong memory plan shows here too.
+ */
+import { type Shape, sizeOf } from '../../core/shape';
+import type { OpTable } from '../../ir/op';
+import { printGraph } from '../../ir/printer';
+import type { Program, Value, Variable } from '../../ir/types';
+import type { Backend, Device, Executable, FeedView, Snapshot } from '../backend';
+import { compileScalar, scalarInputs } from './scalar';
+
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
+
+class ReferenceDevice implements Device {
+  readonly info = { backend: 'reference', threads: 1, fma: false, kernel: 'float64 interpreter' } as const;
+  readonly tensors = new Map<string, Float64Array>();
+  private readonly state: Float64Array;
+
+  constructor(
+    readonly variables: readonly Variable[],
+    private readonly ops: OpTable,
+  ) {
+    this.state = new Float64Array(variables.reduce((size, { shape }) => size + sizeOf(shape), 0));
+    let offset = 0;
+    for (const { name, shape } of variables) {
+      this.tensors.set(name, this.state.subarray(offset, offset + sizeOf(shape)));
+      offset += sizeOf(shape);
+    }
+  }
+
+  load(program: Program): Executable {
+    return new ReferenceExecutable(program, this, this.ops);
+  }
+
+  readVariable(name: string): Float64Array {
+    return this.tensor(name).slice();
+  }
+
+  writeVariable(name: string, values: ArrayLike<number>): void {
+    this.tensor(name).set(values);
+  }
+
+  snapshot(): Snapshot {
+    return { bytes: new Uint8Array(this.state.slice().buffer) };
+  }
+
+  restore({ bytes }: Snapshot): void {
+    this.state.set(new Float64Array(bytes.slice().buffer));
+  }
+
+  tensor(name: string): Float64Array {
+    const tensor = this.tensors.get(name);
+    if (!tensor) throw new Error(`No variable "${name}".`);
+    return tensor;
+  }
+}
+
+class ReferenceExecutable implements Executable {
+  readonly compileMs: number;
+  readonly codeBytes = 0;
+  private readonly buffers: Float64Array[];
+  private readonly steps: { probe: boolean; run: () => void }[] = [];
+
+  constructor(
+    readonly program: Program,
+    device: ReferenceDevice,
+    ops: OpTable,
+  ) {
+    const start = performance.now();
+    const { graph, memory } = program;
+    const arena = new Float64Array(memory.bytes / BYTES);
+    this.buffers = graph.values.map((value) => {
+      if (value.op === 'variable') return device.tensor(String(value.attributes.name));
+      const offset = memory.offsets[value.id] as number;
+      return offset < 0 ? new Float64Array(0) : arena.subarray(offset / BYTES, offset / BYTES + sizeOf(value.shape));
+    });
+    for (const id of program.schedule) this.prepare(graph.values[id] as Value, ops);
+    this.compileMs = performance.now() - start;
+  }
+
+  feed(name: string): FeedView {
+    const value = this.program.graph.values.find((item) => item.op === 'feed' && item.attributes.name === name);
+    if (!value) throw new Error(`No feed "${name}".`);
+    return { data: this.buffer(value.id), rowStride: value.shape.at(-1) ?? 1 };
+  }
+
+  run(probe: boolean): void {
+    for (const step of this.steps) if (probe || !step.probe) step.run();
+  }
+
+  read(output: string, target?: Float64Array): Float64Array {
+    const buffer = this.outputBuffer(output);
+    if (!target) return buffer.slice();
+    target.set(buffer);
+    return target;
+  }
+
+  readScalar(output: string): number {
+    return this.outputBuffer(output)[0] as number;
+  }
+
+  print(): string {
+    return printGraph(this.program.graph);
+  }
+
+  private outputBuffer(output: string): Float64Array {
+    const id = this.program.graph.outputs[output];
+    if (id === undefined) throw new Error(`No output "${output}".`);
+    return this.buffer(id);
+  }
+
+  private buffer(id: number): Float64Array {
+    return this.buffers[id] as Float64Array;
+  }
+
+  private prepare(value: Value, ops: OpTable): void {
+    const op = ops.get(value.op);
+    if (!op) throw new Error(`Unknown operation "${value.op}".`);
+    const inputs = value.inputs.map((id) => this.buffer(id));
+    const output = this.buffer(value.id);
+    const probe = value.origin.phase === 'probe';
+    if (op.scalar) {
+      const element = compileScalar(op.scalar(scalarInputs(inputs.length), value.attributes));
+      const run = (): void => {
+        for (let i = 0; i < output.length; i++) output[i] = element(inputs, i);
+      };
+      this.steps.push({ probe, run });
+      return;
+    }
+    if (!op.evaluate) return;
+    const shapes = value.inputs.map((id) => (this.program.graph.values[id] as Value).shape);
+    const evaluation = { inputs, shapes, output, shape: value.shape, attributes: value.attributes };
+    if (value.op === 'constant') op.evaluate(evaluation);
+    else this.steps.push({ probe, run: () => op.evaluate?.(evaluation) });
+  }
+}
+
+/** @param ops the table of operations; the same one that the graph was built with. */
+export const createReferenceBackend = (ops: OpTable): Backend => ({
+  id: 'reference',
+  bytesOf: (shape: Shape) => Math.max(2, sizeOf(shape) + (sizeOf(shape) % 2)) * BYTES,
+  open: (variables: readonly Variable[]) => new ReferenceDevice(variables, ops),
+});

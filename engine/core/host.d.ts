@@ -1,0 +1,12 @@
+/** The few globals that every host of the engine has (browsers, workers, Node), without the DOM's or Node's types. */
+
+declare const performance: { now(): number };
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  decode(bytes: Uint8Array): string;
+}

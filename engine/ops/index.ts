@@ -1,0 +1,98 @@
+/** All operations, in an ordered list. Adding one is a file of its own, an import and its name here. */
+import type { OpDefinition, OpTable } from '../ir/op';
+import { accuracy } from './accuracy';
+import { adamUpdate } from './adam-update';
+import { add } from './add';
+import { broadcastTo } from './broadcast-to';
+import { columnMean } from './column-mean';
+import { columnVariance } from './column-variance';
+import { constant } from './constant';
+import { crossEntropy, crossEntropyGrad } from './cross-entropy';
+import { divide } from './divide';
+import { elu, eluGrad } from './elu';
+import { exp } from './exp';
+import { feed } from './feed';
+import { gelu, geluGrad } from './gelu';
+import { inverseDeviation } from './inverse-deviation';
+import { leakyRelu, leakyReluGrad } from './leaky-relu';
+import { log } from './log';
+import { matmul } from './matmul';
+import { momentumUpdate } from './momentum-update';
+import { movingAverageUpdate } from './moving-average-update';
+import { multiply } from './multiply';
+import { negate } from './negate';
+import { normalize, normalizeGradInput, normalizeGradScale } from './normalize';
+import { reduceSum } from './reduce-sum';
+import { relu, reluGrad } from './relu';
+import { reshape } from './reshape';
+import { rmspropUpdate } from './rmsprop-update';
+import { sgdUpdate } from './sgd-update';
+import { sigmoid, sigmoidGrad } from './sigmoid';
+import { softmax, softmaxGrad } from './softmax';
+import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy';
+import { softplus, softplusGrad } from './softplus';
+import { sqrt, sqrtGrad } from './sqrt';
+import { square, squareGrad } from './square';
+import { stopGradient } from './stop-gradient';
+import { subtract } from './subtract';
+import { tanh, tanhGrad } from './tanh';
+import { variable } from './variable';
+import { zStatistics } from './z-statistics';
+
+const all: readonly OpDefinition[] = [
+  variable,
+  feed,
+  constant,
+  reshape,
+  broadcastTo,
+  stopGradient,
+  add,
+  subtract,
+  multiply,
+  divide,
+  negate,
+  square,
+  squareGrad,
+  exp,
+  log,
+  sqrt,
+  sqrtGrad,
+  inverseDeviation,
+  relu,
+  reluGrad,
+  leakyRelu,
+  leakyReluGrad,
+  elu,
+  eluGrad,
+  gelu,
+  geluGrad,
+  sigmoid,
+  sigmoidGrad,
+  tanh,
+  tanhGrad,
+  softplus,
+  softplusGrad,
+  matmul,
+  reduceSum,
+  softmax,
+  softmaxGrad,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGrad,
+  crossEntropy,
+  crossEntropyGrad,
+  accuracy,
+  columnMean,
+  columnVariance,
+  normalize,
+  normalizeGradScale,
+  normalizeGradInput,
+  sgdUpdate,
+  momentumUpdate,
+  rmspropUpdate,
+  adamUpdate,
+  movingAverageUpdate,
+  zStatistics,
+];
+
+/** Every operation by name. */
+export const ops: OpTable = new Map(all.map((op) => [op.name, op]));
