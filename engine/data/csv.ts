@@ -1,0 +1,342 @@
+/**
+ * Tables of examples from CSV text: one record each, one column of labels, the others numbers.
+ *
+ * What is wrong with a file is reported with its line, its column and the column's name. Missing values become NaN here;
+ * what takes their place is decided after the split, in prepare.ts.
+ */
+import { type Diagnostic, type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
+import { labelClasses } from './csv-labels';
+import { CsvScanner, detectDelimiter, isMissingText, looksNumeric, sampleRecords } from './csv-scanner';
+import type { DataTable } from './types';
+
+export type HeaderChoice = 'auto' | 'yes' | 'no';
+export type MissingChoice = 'mean' | 'drop' | 'error';
+
+export interface CsvOptions {
+  /** Name of the label's column, or its index from 0 as text; empty: the last column. */
+  label: string;
+  header: HeaderChoice;
+  missing: MissingChoice;
+}
+
+/** Limits that are checked before memory is taken. */
+export const CSV_LIMITS = { characters: 256 * 2 ** 20, columns: 10_000, rows: 5_000_000 } as const;
+/** After this many errors a file is given up. */
+const MOST_ERRORS = 5;
+const MAX_FLOAT32 = 3.4028234663852886e38;
+
+/** The features of a file without labels: what a model predicts from. */
+export interface FeatureRows {
+  /** rows × names, row major; a missing value is NaN. */
+  features: Float32Array;
+  rows: number;
+}
+
+/** How a file was understood, for a preview. */
+export interface CsvLayout {
+  delimiter: ',' | ';' | '\t';
+  header: boolean;
+  /** Names of the header, or `x0`, `x1`, … */
+  columns: string[];
+  /** The first records below the header. */
+  records: string[][];
+}
+
+interface Opened {
+  text: string;
+  delimiter: number;
+  sample: string[][];
+  columns: number;
+}
+
+/** Reads labelled rows. Errors and warnings are placed at `where`. */
+export function readCsv(text: string, options: CsvOptions, where: DiagnosticPlace): Result<DataTable> {
+  const opened = open(text, where);
+  if (!opened.ok) return opened;
+  const { sample, columns, delimiter } = opened.value;
+  const first = sample[0] as string[];
+  const header = options.header === 'auto' ? hasHeader(sample, options.label) : options.header === 'yes';
+  const names = header ? headerNames(first) : numberedNames(columns);
+  const labelIndex = findLabel(options.label, names, columns);
+  if (labelIndex < 0) {
+    const known = names.slice(0, 20).join(', ') + (columns > 20 ? ', …' : '');
+    return failure([diagnose('csvLabelUnknown', where, { label: options.label, columns: known })]);
+  }
+  if (columns < 2) {
+    const detail = 'the file has one column; it needs a label and at least one feature';
+    return failure([diagnose('dataParameter', where, { detail })]);
+  }
+  const featureColumns = names.map((_, column) => column).filter((column) => column !== labelIndex);
+  const read = readRecords(
+    text,
+    delimiter,
+    header,
+    { names, featureColumns, labelIndex, missing: options.missing },
+    where,
+  );
+  if (!read.ok) return read;
+  const { features, rows, labelIds, labelTexts, missing, dropped } = read.value;
+  const classes = labelClasses(labelTexts);
+  const labels = new Float32Array(rows);
+  for (let row = 0; row < rows; row++) labels[row] = classes.indexOf[labelIds[row] as number] as number;
+  const warnings: Diagnostic[] = [];
+  if (missing > 0) {
+    const left = dropped === 1 ? 'the row with them is left out' : `${dropped} rows with them are left out`;
+    const action = options.missing === 'drop' ? left : 'each is replaced by the mean of its column';
+    warnings.push(diagnose('csvMissingValues', { ...where, parameter: 'missing' }, { count: missing, action }));
+  }
+  const table: DataTable = {
+    features,
+    labels,
+    rows,
+    featureShape: [featureColumns.length],
+    featureNames: featureColumns.map((column) => names[column] as string),
+    classNames: classes.names,
+    labelColumn: { name: names[labelIndex] as string, index: labelIndex },
+    notes: [],
+    warnings,
+  };
+  return success(table, warnings);
+}
+
+/**
+ * Reads features only, for prediction. Columns are chosen by name where the header has all of `names`; else they are taken
+ * in order, without the label's column if there is one more than needed, and their number must fit.
+ */
+export function readFeatures(
+  text: string,
+  names: readonly string[],
+  where: DiagnosticPlace,
+  labelColumn?: { name: string; index: number },
+): Result<FeatureRows> {
+  const opened = open(text, where);
+  if (!opened.ok) return opened;
+  const { sample, columns, delimiter } = opened.value;
+  const first = headerNames(sample[0] as string[]);
+  const byName = new Map(first.map((name, column) => [name, column] as const).reverse());
+  let header = true;
+  let featureColumns = names.map((name) => byName.get(name) ?? -1);
+  if (featureColumns.includes(-1)) {
+    header = hasHeader(sample, '');
+    featureColumns = first.map((_, column) => column);
+    if (labelColumn && columns === names.length + 1) {
+      const named = header ? byName.get(labelColumn.name) : undefined;
+      featureColumns = featureColumns.filter((column) => column !== (named ?? labelColumn.index));
+    }
+    if (featureColumns.length !== names.length) {
+      const list = names.slice(0, 20).join(', ') + (names.length > 20 ? ', …' : '');
+      return failure([diagnose('csvFeatures', where, { found: columns, expected: names.length, names: list })]);
+    }
+  }
+  const layout = {
+    names: header ? first : numberedNames(columns),
+    featureColumns,
+    labelIndex: -1,
+    missing: 'mean',
+  } as const;
+  const read = readRecords(text, delimiter, header, layout, where);
+  return read.ok ? success({ features: read.value.features, rows: read.value.rows }) : read;
+}
+
+/** How the reader understands a file, with its first records. */
+export function previewCsv(
+  text: string,
+  options: Pick<CsvOptions, 'label' | 'header'>,
+  records = 10,
+): Result<CsvLayout> {
+  const opened = open(text, { nodeId: null });
+  if (!opened.ok) return opened;
+  const { sample, columns, delimiter } = opened.value;
+  const header = options.header === 'auto' ? hasHeader(sample, options.label) : options.header === 'yes';
+  return success({
+    delimiter: String.fromCharCode(delimiter) as CsvLayout['delimiter'],
+    header,
+    columns: header ? headerNames(sample[0] as string[]) : numberedNames(columns),
+    records: sample.slice(header ? 1 : 0, records + (header ? 1 : 0)),
+  });
+}
+
+/** Checks the size, finds the delimiter, and looks at the first records. */
+function open(text: string, where: DiagnosticPlace): Result<Opened> {
+  const tooLarge = (detail: string) => failure([diagnose('dataParameter', where, { detail })]);
+  if (text.length > CSV_LIMITS.characters) return tooLarge('the file is larger than 256 MB');
+  const delimiter = detectDelimiter(text, CSV_LIMITS.columns + 1);
+  const sample = sampleRecords(text, delimiter, CSV_LIMITS.columns + 1);
+  const columns = sample[0]?.length ?? 0;
+  if (columns > CSV_LIMITS.columns) return tooLarge(`the file has more than ${CSV_LIMITS.columns} columns`);
+  if (columns === 0) {
+    const scanner = new CsvScanner(text, delimiter);
+    if (scanner.nextRecord()) scanner.restOfRecord(0);
+    const { error } = scanner;
+    return failure([error ? diagnose('csvSyntax', where, { ...error }) : diagnose('csvNoRows', where)]);
+  }
+  return success({ text, delimiter, sample, columns });
+}
+
+/**
+ * Whether the first record is a header: it holds the label's name, or nothing in it is a number, or some column begins
+ * with a text and goes on with numbers. In the last case what numbers it has must be names, as in `0,1,2,label`: whole and
+ * ascending. Else it is a row of data with a text where a number should be.
+ */
+function hasHeader(sample: readonly string[][], label: string): boolean {
+  const [first, ...others] = sample as [string[], ...string[][]];
+  if (label !== '' && !/^\d+$/.test(label) && headerNames(first).includes(label)) return true;
+  const texts = first.map((field) => !isMissingText(field) && !looksNumeric(field));
+  if (texts.every((isText) => isText)) return true;
+  const numbers = first.filter(looksNumeric);
+  const areNames = numbers.every((name, i) => /^\d+$/.test(name) && (i === 0 || Number(name) > Number(numbers[i - 1])));
+  return texts.some((isText, column) => {
+    if (!isText || !areNames) return false;
+    const below = others.map((record) => record[column] ?? '').filter((field) => !isMissingText(field));
+    return below.length > 0 && below.every(looksNumeric);
+  });
+}
+
+function headerNames(record: readonly string[]): string[] {
+  return record.map((name, column) => name.trim() || `x${column}`);
+}
+
+function numberedNames(columns: number): string[] {
+  return Array.from({ length: columns }, (_, column) => `x${column}`);
+}
+
+/** Index of the label's column, or −1. A name goes before an index. */
+function findLabel(label: string, names: readonly string[], columns: number): number {
+  const wanted = label.trim();
+  if (wanted === '') return columns - 1;
+  const named = names.indexOf(wanted);
+  if (named >= 0) return named;
+  const index = /^\d+$/.test(wanted) ? Number(wanted) : -1;
+  return index < columns ? index : -1;
+}
+
+interface Layout {
+  names: readonly string[];
+  /** Columns of the features, in their order in a row of the result. */
+  featureColumns: readonly number[];
+  /** −1 if there are no labels. */
+  labelIndex: number;
+  missing: MissingChoice;
+}
+
+interface Records {
+  features: Float32Array;
+  rows: number;
+  /** For each row, which of `labelTexts` it has. */
+  labelIds: Uint32Array;
+  labelTexts: string[];
+  /** Number of missing values, and of rows left out because of them. */
+  missing: number;
+  dropped: number;
+}
+
+/** The loop over all records. */
+function readRecords(
+  text: string,
+  delimiter: number,
+  header: boolean,
+  layout: Layout,
+  where: DiagnosticPlace,
+): Result<Records> {
+  const { names, featureColumns, labelIndex } = layout;
+  const width = featureColumns.length;
+  const columns = names.length;
+  // Where in a row the value of each column goes; −1: nowhere.
+  const targets = new Int32Array(columns).fill(-1);
+  featureColumns.forEach((column, target) => {
+    targets[column] = target;
+  });
+  const errors: Diagnostic[] = [];
+  const badColumns = new Set<number>();
+  const labelOf = new Map<string, number>();
+  let features = new Float32Array(0);
+  let labelIds = new Uint32Array(0);
+  let rows = 0;
+  let missing = 0;
+  let dropped = 0;
+
+  const scanner = new CsvScanner(text, delimiter);
+  if (header && scanner.nextRecord()) scanner.restOfRecord(0);
+  while (errors.length < MOST_ERRORS && scanner.nextRecord()) {
+    if (rows === CSV_LIMITS.rows) {
+      errors.push(diagnose('dataParameter', where, { detail: `the file has more than ${CSV_LIMITS.rows} rows` }));
+      break;
+    }
+    if (rows === labelIds.length) {
+      const capacity = Math.min(CSV_LIMITS.rows, Math.max(1024, Math.ceil(rows * 1.6)));
+      features = grown(features, new Float32Array(capacity * width));
+      labelIds = grown(labelIds, new Uint32Array(capacity));
+    }
+    const at = rows * width;
+    let gaps = 0;
+    let more = true;
+    while (more) {
+      more = scanner.nextField();
+      const column = scanner.column - 1;
+      if (column >= columns || scanner.error) continue;
+      const target = targets[column] as number;
+      if (target >= 0) {
+        const value = scanner.number();
+        // NaN fails this comparison too.
+        if (Math.abs(value) <= MAX_FLOAT32) {
+          features[at + target] = value;
+        } else if (scanner.isMissing()) {
+          features[at + target] = Number.NaN;
+          gaps++;
+          if (layout.missing === 'error' && errors.length < MOST_ERRORS) {
+            const name = names[column] as string;
+            errors.push(diagnose('csvMissingValue', where, { line: scanner.line, column: column + 1, name }));
+          }
+        } else if (!badColumns.has(column)) {
+          badColumns.add(column);
+          const name = names[column] as string;
+          const shown = JSON.stringify(shorten(scanner.field()));
+          errors.push(diagnose('csvNotNumber', where, { line: scanner.line, column: column + 1, name, text: shown }));
+        }
+      } else if (column === labelIndex) {
+        if (!scanner.isMissing()) {
+          const label = scanner.field().trim();
+          let id = labelOf.get(label);
+          if (id === undefined) {
+            id = labelOf.size;
+            labelOf.set(label, id);
+          }
+          labelIds[rows] = id;
+        } else if (layout.missing === 'drop') {
+          gaps++;
+        } else {
+          errors.push(diagnose('csvMissingLabel', where, { line: scanner.line }));
+        }
+      }
+    }
+    if (scanner.error) break;
+    if (scanner.column !== columns) {
+      const values = { line: scanner.line, found: scanner.column, expected: columns };
+      errors.push(diagnose('csvRaggedRow', where, values));
+    }
+    missing += gaps;
+    if (gaps > 0 && layout.missing === 'drop') dropped++;
+    else rows++;
+  }
+  if (scanner.error) errors.push(diagnose('csvSyntax', where, { ...scanner.error }));
+  if (errors.length > 0) return failure(errors);
+  if (rows === 0) return failure([diagnose('csvNoRows', where)]);
+  return success({
+    features: features.slice(0, rows * width),
+    rows,
+    labelIds,
+    labelTexts: [...labelOf.keys()],
+    missing,
+    dropped,
+  });
+}
+
+function shorten(field: string): string {
+  return field.length > 40 ? `${field.slice(0, 39)}…` : field;
+}
+
+/** `larger` with the beginning of `array` copied into it. */
+function grown<T extends Float32Array | Uint32Array>(array: T, larger: T): T {
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,128 @@
+/**
+ * Which rows make up the batch of a step, and their copy into the batch.
+ *
+ * The order is a pure function of (seed, step): a run that is resumed, forked or played again sees the same batches.
+ */
+import { Stream } from '../core/rng';
+import { type DataTable, featureCount } from './types';
+
+/** Whole batches in one pass over the rows; the last part batch is dropped. */
+export function stepsPerEpoch(rows: number, batchSize: number): number {
+  return Math.floor(rows / batchSize);
+}
+
+/** The batches of one split. Keeps the order of one epoch, so that asking for steps in turn costs little. */
+export class BatchOrder {
+  readonly stepsPerEpoch: number;
+  private readonly order: Uint32Array;
+  private readonly batch: Uint32Array;
+  private epoch = -1;
+
+  /**
+   * @param split row ids, in the order they are taken without shuffling
+   * @param seed whole number in 0…2^53 − 1
+   * @throws RangeError if the split has not one whole batch
+   */
+  constructor(
+    private readonly split: Uint32Array,
+    readonly batchSize: number,
+    readonly seed: number,
+    readonly shuffle: boolean,
+  ) {
+    this.stepsPerEpoch = stepsPerEpoch(split.length, batchSize);
+    if (!(this.stepsPerEpoch >= 1)) {
+      throw new RangeError(`a batch of ${batchSize} needs as many rows; the split has ${split.length}`);
+    }
+    this.order = split.slice();
+    this.batch = new Uint32Array(batchSize);
+  }
+
+  /** Row ids of the batch of a step, counted from 0. The array is used again by the next call. */
+  rows(step: number): Uint32Array {
+    const epoch = Math.floor(step / this.stepsPerEpoch);
+    if (this.shuffle && epoch !== this.epoch) this.shuffleFor(epoch);
+    const from = (step - epoch * this.stepsPerEpoch) * this.batchSize;
+    const { batch, order } = this;
+    for (let i = 0; i < batch.length; i++) batch[i] = order[from + i] as number;
+    return batch;
+  }
+
+  private shuffleFor(epoch: number): void {
+    this.order.set(this.split);
+    new Stream(this.seed, `batches/${epoch}`).shuffle(this.order);
+    this.epoch = epoch;
+  }
+}
+
+const orders = new WeakMap<Uint32Array, BatchOrder>();
+
+/**
+ * Row ids of the batch of a step, counted from 0. With `shuffle` each epoch takes the rows in an order of its own;
+ * without, batch k is rows [kB, (k+1)B) of the split, and the order wraps. The result is valid until the next call for
+ * the same split.
+ *
+ * @throws RangeError if the split has not one whole batch
+ */
+export function batchRows(
+  split: Uint32Array,
+  step: number,
+  batchSize: number,
+  seed: number,
+  shuffle: boolean,
+): Uint32Array {
+  let order = orders.get(split);
+  if (order?.batchSize !== batchSize || order.seed !== seed || order.shuffle !== shuffle) {
+    order = new BatchOrder(split, batchSize, seed, shuffle);
+    orders.set(split, order);
+  }
+  return order.rows(step);
+}
+
+/** From this many values on, a row is copied by one `set` from a view that is made once; below, a loop is faster. */
+const WIDE = 32;
+const rowViews = new WeakMap<Float32Array, (Float32Array | undefined)[]>();
+
+/**
+ * Copies rows into a batch.
+ *
+ * @param featuresOut row i of the batch begins at i · featureStride; what lies between rows is left alone
+ * @param labelsOut class index of each row
+ */
+export function gather(
+  table: DataTable,
+  rows: Uint32Array,
+  featuresOut: Float32Array,
+  featureStride: number,
+  labelsOut: Float32Array,
+): void {
+  const width = featureCount(table);
+  const { features, labels } = table;
+  if (width >= WIDE) gatherWide(features, width, rows, featuresOut, featureStride);
+  else gatherNarrow(features, width, rows, featuresOut, featureStride);
+  for (let i = 0; i < rows.length; i++) labelsOut[i] = labels[rows[i] as number] as number;
+}
+
+function gatherNarrow(source: Float32Array, width: number, rows: Uint32Array, out: Float32Array, stride: number): void {
+  for (let i = 0; i < rows.length; i++) {
+    const from = (rows[i] as number) * width;
+    const to = i * stride;
+    for (let j = 0; j < width; j++) out[to + j] = source[from + j] as number;
+  }
+}
+
+function gatherWide(source: Float32Array, width: number, rows: Uint32Array, out: Float32Array, stride: number): void {
+  let views = rowViews.get(source);
+  if (!views) {
+    views = new Array(Math.floor(source.length / width));
+    rowViews.set(source, views);
+  }
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    let view = views[row];
+    if (!view) {
+      view = source.subarray(row * width, (row + 1) * width);
+      views[row] = view;
+    }
+    out.set(view, i * stride);
+  }
+}
