@@ -1,0 +1,238 @@
+/** Pure changes of a document: each returns a new one that shares all that did not change, or the same one. */
+import type { GraphDocument, GraphEdge, GraphNode } from '../../engine';
+import { edgeInto, findNode } from './lookup';
+
+export interface Connection {
+  source: string;
+  sourceHandle: string;
+  target: string;
+  targetHandle: string;
+}
+
+export interface Position {
+  x: number;
+  y: number;
+}
+
+/** `stem`, or `stem-2`, … if it is taken. */
+function freeEdgeId(taken: ReadonlySet<string>, stem: string): string {
+  let id = stem;
+  for (let count = 2; taken.has(id); count++) id = `${stem}-${count}`;
+  return id;
+}
+
+const edgeStem = (connection: Connection): string =>
+  `${connection.source}.${connection.sourceHandle}-${connection.target}.${connection.targetHandle}`;
+
+export function addNode(document: GraphDocument, node: GraphNode): GraphDocument {
+  return { ...document, nodes: [...document.nodes, node] };
+}
+
+/** Removes nodes with their wires, and single wires. */
+export function remove(
+  document: GraphDocument,
+  nodeIds: readonly string[],
+  edgeIds: readonly string[] = [],
+): GraphDocument {
+  const nodes = new Set(nodeIds);
+  const edges = new Set(edgeIds);
+  const keptNodes = document.nodes.filter((node) => !nodes.has(node.id));
+  const keptEdges = document.edges.filter(
+    (edge) => !edges.has(edge.id) && !nodes.has(edge.source) && !nodes.has(edge.target),
+  );
+  if (keptNodes.length === document.nodes.length && keptEdges.length === document.edges.length) return document;
+  return {
+    ...document,
+    nodes: keptNodes.length === document.nodes.length ? document.nodes : keptNodes,
+    edges: keptEdges.length === document.edges.length ? document.edges : keptEdges,
+  };
+}
+
+/** Draws a wire. An input takes one: a wire that ended there goes. */
+export function connect(document: GraphDocument, connection: Connection): GraphDocument {
+  const { source, sourceHandle, target, targetHandle } = connection;
+  const old = edgeInto(document, target, targetHandle);
+  if (old && old.source === source && old.sourceHandle === sourceHandle) return document;
+  const rest = document.edges.filter((edge) => edge.target !== target || edge.targetHandle !== targetHandle);
+  const id = freeEdgeId(new Set(rest.map((edge) => edge.id)), edgeStem(connection));
+  return { ...document, edges: [...rest, { id, source, sourceHandle, target, targetHandle }] };
+}
+
+/**
+ * Removes nodes and leads what came in on past them: each wire that left a removed node starts at the source of that
+ * node's first wired input instead, where `allowed` agrees.
+ */
+export function removeAndReconnect(
+  document: GraphDocument,
+  nodeIds: readonly string[],
+  inputOrder: (node: GraphNode) => readonly string[],
+  allowed: (document: GraphDocument, connection: Connection) => boolean,
+): GraphDocument {
+  let result = document;
+  for (const id of nodeIds) {
+    const node = findNode(result, id);
+    if (!node) continue;
+    const incoming = inputOrder(node)
+      .map((port) => edgeInto(result, id, port))
+      .find((edge) => edge !== undefined);
+    const outgoing = result.edges.filter((edge) => edge.source === id);
+    result = remove(result, [id]);
+    if (!incoming || incoming.source === id) continue;
+    for (const edge of outgoing) {
+      const bridge: Connection = {
+        source: incoming.source,
+        sourceHandle: incoming.sourceHandle,
+        target: edge.target,
+        targetHandle: edge.targetHandle,
+      };
+      if (allowed(result, bridge)) result = connect(result, bridge);
+    }
+  }
+  return result;
+}
+
+/** Puts nodes at new places. */
+export function moveNodes(document: GraphDocument, places: ReadonlyMap<string, Position>): GraphDocument {
+  let moved = false;
+  const nodes = document.nodes.map((node) => {
+    const to = places.get(node.id);
+    if (!to || (to.x === node.position.x && to.y === node.position.y)) return node;
+    moved = true;
+    return { ...node, position: { x: to.x, y: to.y } };
+  });
+  return moved ? { ...document, nodes } : document;
+}
+
+export function changeNode(
+  document: GraphDocument,
+  id: string,
+  change: (node: GraphNode) => GraphNode,
+): GraphDocument {
+  let changed = false;
+  const nodes = document.nodes.map((node) => {
+    if (node.id !== id) return node;
+    const next = change(node);
+    changed ||= next !== node;
+    return next;
+  });
+  return changed ? { ...document, nodes } : document;
+}
+
+export function setData(document: GraphDocument, id: string, data: Record<string, unknown>): GraphDocument {
+  return changeNode(document, id, (node) =>
+    JSON.stringify(node.data) === JSON.stringify(data) ? node : { ...node, data },
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Gives a node another id; wires, children and search paths follow. */
+export function renameNode(document: GraphDocument, from: string, to: string): GraphDocument {
+  if (from === to || !findNode(document, from)) return document;
+  const nodes = document.nodes.map((node): GraphNode => {
+    const own = node.id === from ? { ...node, id: to } : node;
+    return own.parentId === from ? { ...own, parentId: to } : own;
+  });
+  const edges = document.edges.map(
+    (edge): GraphEdge =>
+      edge.source === from || edge.target === from
+        ? {
+            ...edge,
+            source: edge.source === from ? to : edge.source,
+            target: edge.target === from ? to : edge.target,
+          }
+        : edge,
+  );
+  return renameInSearch({ ...document, nodes, edges }, from, to);
+}
+
+/** Search paths are `nodeId.parameter`. */
+function renameInSearch(document: GraphDocument, from: string, to: string): GraphDocument {
+  const search = document.search;
+  if (!isRecord(search) || !Array.isArray(search.parameters)) return document;
+  const rename = (path: unknown): unknown =>
+    typeof path === 'string' && path.startsWith(`${from}.`) ? to + path.slice(from.length) : path;
+  const parameters = search.parameters.map((entry: unknown) => {
+    if (!isRecord(entry)) return entry;
+    const when = isRecord(entry.when) ? { when: { ...entry.when, path: rename(entry.when.path) } } : {};
+    return { ...entry, path: rename(entry.path), ...when };
+  });
+  const objective =
+    isRecord(search.objective) && search.objective.metric === from
+      ? { objective: { ...search.objective, metric: to } }
+      : {};
+  return { ...document, search: { ...search, ...objective, parameters } };
+}
+
+/** The part of a document that is between the given nodes. */
+export function extract(document: GraphDocument, nodeIds: readonly string[]): { nodes: GraphNode[]; edges: GraphEdge[] } {
+  const ids = new Set(nodeIds);
+  return {
+    nodes: document.nodes.filter((node) => ids.has(node.id)),
+    edges: document.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target)),
+  };
+}
+
+/** Adds a copy of nodes and the wires between them under new ids. */
+export function insertCopy(
+  document: GraphDocument,
+  part: { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] },
+  offset: Position,
+  freeId: (document: GraphDocument, node: GraphNode) => string,
+): { document: GraphDocument; nodeIds: string[] } {
+  let result = document;
+  const ids = new Map<string, string>();
+  for (const node of part.nodes) {
+    const id = freeId(result, node);
+    ids.set(node.id, id);
+    const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
+    result = addNode(result, { ...node, id, position });
+  }
+  result = {
+    ...result,
+    nodes: result.nodes.map((node, place) =>
+      place >= document.nodes.length && node.parentId !== undefined
+        ? withParent(node, ids.get(node.parentId), document)
+        : node,
+    ),
+  };
+  for (const edge of part.edges) {
+    const source = ids.get(edge.source);
+    const target = ids.get(edge.target);
+    if (source === undefined || target === undefined) continue;
+    result = connect(result, { ...edge, source, target });
+  }
+  return { document: result, nodeIds: [...ids.values()] };
+}
+
+/** A copy stays in its group if that was copied too, or still is there. */
+function withParent(node: GraphNode, copied: string | undefined, document: GraphDocument): GraphNode {
+  if (copied !== undefined) return { ...node, parentId: copied };
+  if (node.parentId !== undefined && findNode(document, node.parentId)) return node;
+  const { parentId: _, ...rest } = node;
+  return rest as GraphNode;
+}
+
+/** Whether two versions differ in nothing that a compiler could see: only places of nodes, or the name. */
+export function sameMeaning(a: GraphDocument, b: GraphDocument): boolean {
+  if (a === b) return true;
+  if (a.edges !== b.edges || a.run !== b.run || a.seed !== b.seed || a.nodes.length !== b.nodes.length) return false;
+  return a.nodes.every((node, place) => {
+    const other = b.nodes[place] as GraphNode;
+    return node === other || (node.id === other.id && sameNode(node, other));
+  });
+}
+
+/** Whether two versions of a node differ at most in their place. */
+export function sameNode(a: GraphNode, b: GraphNode): boolean {
+  if (a === b) return true;
+  return (
+    a.type === b.type &&
+    a.bypassed === b.bypassed &&
+    a.frozen === b.frozen &&
+    a.probed === b.probed &&
+    a.parentId === b.parentId &&
+    (a.data === b.data || JSON.stringify(a.data) === JSON.stringify(b.data))
+  );
+}
