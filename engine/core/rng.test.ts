@@ -154,7 +154,7 @@ test('draws of a fixed seed are frozen', () => {
   const stream = new Stream(42, 'frozen');
   const drawn = [stream.uniform(), stream.normal(), stream.truncatedNormal(), stream.integer(1000)];
   expect(drawn).toEqual([0.15720387486740273, -0.13929698650965203, 0.4027844841145426, 418]);
-  expect([...stream.permutation(8)]).toEqual([5, 0, 6, 2, 1, 3, 4, 7]);
+  expect([...stream.permutation(8)]).toEqual([2, 6, 3, 5, 4, 7, 0, 1]);
 });
 
 test('seeds that are no whole numbers in range are refused', () => {
