@@ -20,6 +20,9 @@ function shebang(): Plugin {
   };
 }
 
+/** `npm run build` makes the page with Vite alone; then only what runs on Node is made here. */
+const withPage = process.env.ZLENS_BUILD !== 'node';
+
 export default defineConfig({
   main: {
     plugins: [shebang()],
@@ -45,5 +48,5 @@ export default defineConfig({
       },
     },
   },
-  renderer: rendererConfig(),
+  ...(withPage ? { renderer: rendererConfig() } : {}),
 });
