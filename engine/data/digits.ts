@@ -2,14 +2,12 @@
  * 10,000 handwritten digits, 28 × 28, each pixel 0 or 1. They are MNIST by LeCun, Cortes and Burges (CC BY-SA 3.0, see
  * generated/ATTRIBUTION.md). The order of the rows is fixed and mixes the classes: every prefix is balanced.
  */
+import { DIGITS_ATTRIBUTION } from '../core/data-sources';
 import { decodeBase64 } from './base64';
 import type { DataTable } from './types';
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
-
-export const DIGITS_ATTRIBUTION =
-  'Handwritten digits: MNIST by Yann LeCun, Corinna Cortes and Christopher J. C. Burges, CC BY-SA 3.0; 10,000 pictures, made black and white';
 
 /** The digits, unpacked: about 31 MB. The packed module is loaded on the first call only. */
 export async function digits(): Promise<DataTable> {

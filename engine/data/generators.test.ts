@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { DATA_SOURCES } from '../core/data-sources';
 import { blobs } from './blobs';
 import { circles } from './circles';
 import { moons } from './moons';
 import type { PlaneSettings } from './plane';
-import { DATA_SOURCES } from './sources';
 import { spirals } from './spirals';
 import type { DataTable } from './types';
 import { xor } from './xor';

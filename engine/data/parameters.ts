@@ -1,7 +1,10 @@
-/** The parameters of a dataset node, checked. */
+/** The parameters of a dataset node, with defaults and checked. */
+
+import { CLASSES, type DataSource, findSource, NOISE, SAMPLES, type SourceName } from '../core/data-sources';
 import { type Diagnostic, type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
+import { withDefaults } from '../core/parameters';
+import { dataset } from '../nodes/dataset';
 import type { HeaderChoice, MissingChoice } from './csv';
-import { CLASSES, type DataSource, findSource, NOISE, SAMPLES, type SourceName } from './sources';
 import type { ScaleKind } from './types';
 
 /** All parameters, with the values that the source does not read at its defaults. */
@@ -18,30 +21,31 @@ export interface DataParameters {
   noise: number;
 }
 
-/** Checks what the source reads; anything else is ignored. Missing parameters take their defaults. */
+/** Checks what the source reads; anything else is ignored. Missing parameters take the defaults of the dataset node. */
 export function checkParameters(
-  data: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   where: DiagnosticPlace,
 ): Result<DataParameters> {
+  const data = withDefaults(dataset.parameters, given);
   const errors: Diagnostic[] = [];
   const report = (parameter: string, detail: string): void => {
     errors.push(diagnose('dataParameter', { ...where, parameter }, { detail }));
   };
   const choice = <T extends string>(parameter: string, choices: readonly T[]): T => {
-    const value = data[parameter] ?? choices[0];
+    const value = data[parameter];
     const found = choices.find((known) => known === value);
     if (found === undefined) report(parameter, `"${parameter}" must be one of ${choices.join(', ')}`);
     return found ?? (choices[0] as T);
   };
   const text = (parameter: string): string => {
-    const value = data[parameter] ?? '';
+    const value = data[parameter];
     if (typeof value === 'string') return value;
     if (typeof value === 'number') return String(value);
     report(parameter, `"${parameter}" must be a text`);
     return '';
   };
   const number = (parameter: string, fallback: number, fits: (value: number) => boolean, expected: string): number => {
-    const value = data[parameter] ?? fallback;
+    const value = data[parameter];
     if (typeof value === 'number' && fits(value)) return value;
     report(parameter, `"${parameter}" must be ${expected}`);
     return fallback;
@@ -54,7 +58,7 @@ export function checkParameters(
       `a whole number from ${min} to ${max}`,
     );
 
-  const source: DataSource | undefined = findSource(String(data.source ?? 'blobs'));
+  const source: DataSource | undefined = findSource(String(data.source));
   if (!source) {
     const detail = `there is no source ${JSON.stringify(data.source)}`;
     return failure([diagnose('dataParameter', { ...where, parameter: 'source' }, { detail })]);

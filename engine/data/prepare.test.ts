@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { DATA_SOURCES } from '../core/data-sources';
 import type { Result } from '../core/diagnostics';
 import { prepare, prepareInput } from './prepare';
-import { DATA_SOURCES } from './sources';
 import type { PreparedData } from './types';
 
 const none = new Map<string, string>();
@@ -28,7 +28,8 @@ test.each(generated)('$name can be prepared with nothing but its name', async ({
   expect(table.labels).toHaveLength(table.rows);
   expect(table.features).toHaveLength(table.rows * table.featureNames.length);
   expect(table.features.every(Number.isFinite)).toBe(true);
-  expect(split.train).toHaveLength(table.rows);
+  expect(split.train.length + split.test.length).toBe(table.rows);
+  expect(split.test).toHaveLength(table.rows / 5);
 });
 
 test('the parameters of a generator change its rows', async () => {
@@ -74,7 +75,7 @@ test('scaling and fill values are fitted on the training rows alone', async () =
 
 test('a CSV without test rows keeps the order of the file', async () => {
   const files = new Map([['a/rows.csv', 'a,y\n3,0\n1,1\n2,0\n']]);
-  const { table, split } = await data({ source: 'csv', path: 'a/rows.csv' }, files);
+  const { table, split } = await data({ source: 'csv', path: 'a/rows.csv', testFraction: 0 }, files);
   expect([...table.features]).toEqual([3, 1, 2]);
   expect([...split.train]).toEqual([0, 1, 2]);
   expect(split.test).toHaveLength(0);
@@ -82,7 +83,7 @@ test('a CSV without test rows keeps the order of the file', async () => {
 
 test('warnings about missing values come with the data', async () => {
   const files = new Map([['m.csv', 'a,y\n3,0\n?,1\n1,0\n']]);
-  const result = await prepare({ source: 'csv', path: 'm.csv' }, 1, files, 'data');
+  const result = await prepare({ source: 'csv', path: 'm.csv', testFraction: 0 }, 1, files, 'data');
   expect(result.ok && [...result.value.table.features]).toEqual([3, 2, 1]);
   expect(result.diagnostics.map((warning) => warning.code)).toEqual(['ZL508']);
 });
@@ -118,7 +119,7 @@ test('one row cannot be split', async () => {
 
 test('the rows to predict from are filled and scaled as the training rows were', async () => {
   const files = new Map([['t.csv', 'a,b,y\n0,10,0\n4,30,1\n']]);
-  const trained = await data({ source: 'csv', path: 't.csv', scale: 'minmax' }, files);
+  const trained = await data({ source: 'csv', path: 't.csv', testFraction: 0, scale: 'minmax' }, files);
   const { features, rows } = value(prepareInput('b,a\n20,2\n,8\n', trained, { nodeId: 'data' }));
   expect(rows).toBe(2);
   expect([...features]).toEqual([0.5, 0.5, 2, 0.5]);

@@ -1,4 +1,6 @@
 /** From the parameters of a dataset node to rows that a run can train on: read or generate, split, fill, scale. */
+
+import type { SourceName } from '../core/data-sources';
 import { type Diagnostic, type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
 import { blobs } from './blobs';
 import { circles } from './circles';
@@ -8,7 +10,6 @@ import { iris } from './iris';
 import { moons } from './moons';
 import { checkParameters, type DataParameters } from './parameters';
 import { featureStatistics, fillAndScale, fitScaling } from './scaling';
-import type { SourceName } from './sources';
 import { spirals } from './spirals';
 import { splitRows } from './split';
 import { type DataTable, featureCount, type PreparedData } from './types';
@@ -17,7 +18,7 @@ import { xor } from './xor';
 /**
  * The data of a dataset node. The same parameters, seed and files give the same bytes on every platform.
  *
- * @param parameters as they stand in the document; what is missing takes the source's default
+ * @param parameters as they stand in the document; what is missing takes the default of the dataset node
  * @param seed whole number in 0…2^53 − 1
  * @param files text of each data file, by the path that the parameters name
  * @param nodeId the node that diagnostics are placed at
