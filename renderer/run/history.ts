@@ -1,0 +1,190 @@
+/**
+ * What a run has shown so far: loss, metrics, validation and the z-statistics of every probed layer, bounded in memory.
+ * Plain mutable data outside React: whoever draws compares `version`.
+ */
+import type { CompileInfo, EvaluationResult, StepFrame, ZDetail, ZSummary } from '../../engine';
+import { type Range, robustRange } from './scale';
+import { StepSeries } from './series';
+
+/** Columns of a layer's series, in this order. */
+export const Z_COLUMNS = ['mean', 'std', 'p5', 'p15', 'p50', 'p85', 'p95', 'dead', 'saturated'] as const;
+export type ZColumn = (typeof Z_COLUMNS)[number];
+export const zColumn = (name: ZColumn): number => Z_COLUMNS.indexOf(name);
+
+/** How many frames run along a wire. */
+export const WIRE_FRAMES = 60;
+const HISTOGRAMS = 200;
+
+export interface HistogramAt {
+  step: number;
+  low: number;
+  high: number;
+  underflow: number;
+  overflow: number;
+  counts: ArrayLike<number>;
+}
+
+/** Everything about one probed output. */
+export class ProbeHistory {
+  readonly series = new StepSeries(Z_COLUMNS.length);
+  /** The newest frames, oldest first. */
+  readonly recent: ZSummary[] = [];
+  detail: { step: number; z: ZDetail } | null = null;
+  private histograms: HistogramAt[] = [];
+  private histogramStride = 1;
+  private range: Range | null = null;
+  private rangeFor = 0;
+
+  constructor(
+    readonly nodeId: string,
+    readonly symbol: string,
+    readonly units: number,
+  ) {}
+
+  push(step: number, z: ZSummary): void {
+    this.series.push(
+      step,
+      Z_COLUMNS.map((name) => z[name]),
+    );
+  }
+
+  pushRecent(z: ZSummary): void {
+    this.recent.push(z);
+    if (this.recent.length > WIRE_FRAMES) this.recent.shift();
+  }
+
+  pushDetail(step: number, z: ZDetail): void {
+    this.detail = { step, z };
+    const { low, high, underflow, overflow, counts } = z.histogram;
+    const newest = this.histograms.at(-1);
+    const before = this.histograms.at(-2);
+    if (newest && step < newest.step) return;
+    // The same thinning as of the series, over whole histograms; whole numbers fit into 32 bits.
+    if (newest && (step === newest.step || (before && newest.step - before.step < this.histogramStride))) {
+      this.histograms.pop();
+    }
+    this.histograms.push({ step, low, high, underflow, overflow, counts: Uint32Array.from(counts) });
+    while (this.histograms.length > HISTOGRAMS) {
+      this.histogramStride *= 2;
+      let last = Number.NEGATIVE_INFINITY;
+      this.histograms = this.histograms.filter((entry, place) => {
+        if (place < this.histograms.length - 1 && entry.step - last < this.histogramStride) return false;
+        last = entry.step;
+        return true;
+      });
+    }
+  }
+
+  /** The kept histogram whose step is nearest. */
+  histogramNear(step: number): HistogramAt | null {
+    let best: HistogramAt | null = null;
+    for (const entry of this.histograms) {
+      if (best === null || Math.abs(entry.step - step) <= Math.abs(best.step - step)) best = entry;
+    }
+    return best;
+  }
+
+  /** The robust range of p5 to p95 over the run; sorted anew only when a tenth more rows have come. */
+  robustRange(): Range | null {
+    const { version, length } = this.series;
+    if (this.range === null || version - this.rangeFor > length / 10) {
+      this.range = robustRange(this.series.values(zColumn('p5')), this.series.values(zColumn('p95')));
+      this.rangeFor = version;
+    }
+    return this.range;
+  }
+}
+
+/** A hyperparameter that was changed while running. */
+export interface Mark {
+  step: number;
+  nodeId: string;
+  parameter: string;
+  title: string;
+  value: unknown;
+}
+
+export class RunHistory {
+  readonly id = RunHistory.nextId++;
+  /** Grows with all that comes in. */
+  version = 0;
+  readonly loss = new StepSeries(1);
+  readonly metrics = new Map<string, StepSeries>();
+  readonly validationLoss = new StepSeries(1);
+  readonly validationMetrics = new Map<string, StepSeries>();
+  readonly probes = new Map<string, ProbeHistory>();
+  /** Learning rates by optimizer. */
+  readonly rates = new Map<string, StepSeries>();
+  readonly marks: Mark[] = [];
+  /** The newest step that any frame has told of. */
+  lastStep = 0;
+  private static nextId = 1;
+
+  constructor(info: Pick<CompileInfo, 'probes' | 'metrics'> | null = null) {
+    for (const { nodeId, symbol, units } of info?.probes ?? []) {
+      this.probes.set(nodeId, new ProbeHistory(nodeId, symbol, units));
+    }
+    for (const id of info?.metrics ?? []) {
+      this.metrics.set(id, new StepSeries(1));
+      this.validationMetrics.set(id, new StepSeries(1));
+    }
+  }
+
+  get empty(): boolean {
+    return this.lastStep === 0;
+  }
+
+  /**
+   * Takes the frames of one progress event.
+   *
+   * @param flowing while running, one frame an event runs along the wires, so that they flow at an even pace
+   */
+  addFrames(
+    frames: readonly StepFrame[],
+    latest: { step: number; z: Record<string, ZDetail> } | null,
+    flowing: boolean,
+  ): void {
+    if (frames.length === 0 && latest === null) return;
+    this.version++;
+    for (const frame of frames) {
+      this.lastStep = Math.max(this.lastStep, frame.step);
+      this.loss.push(frame.step, [frame.loss]);
+      for (const [id, value] of Object.entries(frame.metrics)) this.metrics.get(id)?.push(frame.step, [value]);
+      for (const [id, z] of Object.entries(frame.z ?? {})) this.probes.get(id)?.push(frame.step, z);
+    }
+    const probed = frames.filter((frame) => frame.z !== null);
+    for (const frame of flowing ? probed.slice(-1) : probed.slice(-WIRE_FRAMES)) {
+      for (const [id, z] of Object.entries(frame.z ?? {})) this.probes.get(id)?.pushRecent(z);
+    }
+    if (latest === null) return;
+    for (const [id, z] of Object.entries(latest.z)) this.probes.get(id)?.pushDetail(latest.step, z);
+  }
+
+  addRates(step: number, rates: Readonly<Record<string, number>>): void {
+    for (const [id, rate] of Object.entries(rates)) {
+      let series = this.rates.get(id);
+      if (!series) {
+        series = new StepSeries(1);
+        this.rates.set(id, series);
+      }
+      series.push(step, [rate]);
+    }
+  }
+
+  addEvaluation(step: number, result: EvaluationResult): void {
+    this.version++;
+    this.validationLoss.push(step, [result.loss]);
+    for (const [id, value] of Object.entries(result.metrics)) this.validationMetrics.get(id)?.push(step, [value]);
+  }
+
+  addMark(mark: Mark): void {
+    this.version++;
+    const last = this.marks.at(-1);
+    // Dragging a slider sends many values at one step: the last one counts.
+    if (last && last.step === mark.step && last.nodeId === mark.nodeId && last.parameter === mark.parameter) {
+      this.marks.pop();
+    }
+    this.marks.push(mark);
+    if (this.marks.length > 200) this.marks.shift();
+  }
+}

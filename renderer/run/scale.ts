@@ -1,0 +1,75 @@
+/** Axes: round ticks, and ranges that one outlier step cannot change. Pure. */
+
+export interface Range {
+  low: number;
+  high: number;
+}
+
+/** The round step (1, 2 or 5 times a power of ten) that cuts `span` into at most `count` parts. */
+export function tickStep(span: number, count: number): number {
+  if (!(span > 0) || !Number.isFinite(span)) return 1;
+  const rough = span / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  // A little slack, so that 0.2 is not passed over because a quotient came out as 2.0000000000000004.
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= rough * (1 - 1e-9)) ?? 10;
+  return factor * power;
+}
+
+/** Multiples of a round number inside the range, at most about `count` of them. */
+export function ticks(low: number, high: number, count: number): number[] {
+  if (!(high > low)) return [low];
+  const step = tickStep(high - low, count);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  const places = Array.from({ length: last - first + 1 }, (_, place) => first + place);
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return places.map((place) => Number((place * step).toFixed(Math.min(20, decimals))));
+}
+
+/** Decimals that tell neighbouring ticks apart. */
+export function tickDecimals(values: readonly number[]): number {
+  const [first = 0, second = first + 1] = values;
+  const step = Math.abs(second - first);
+  return step > 0 ? Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 0;
+}
+
+/**
+ * The extremes of `values` without the outermost two per cent on the chosen side (at least one value, as soon as there
+ * are three): a single wild step is never part of the range. NaN and infinities do not count.
+ */
+export function trimmedExtreme(values: Iterable<number>, side: 'low' | 'high'): number {
+  const finite = Float64Array.from([...values].filter(Number.isFinite)).sort();
+  if (finite.length === 0) return Number.NaN;
+  const cut = finite.length < 3 ? 0 : Math.max(1, Math.floor(finite.length * 0.02));
+  return (side === 'low' ? finite[cut] : finite[finite.length - 1 - cut]) as number;
+}
+
+/** The robust range of a band over the run: `lows` and `highs` are its lower and upper edge at each step. */
+export function robustRange(lows: Iterable<number>, highs: Iterable<number>): Range | null {
+  const low = trimmedExtreme(lows, 'low');
+  const high = trimmedExtreme(highs, 'high');
+  return Number.isFinite(low) && Number.isFinite(high) ? { low, high } : null;
+}
+
+/** The range that holds all of these. */
+export function unite(ranges: readonly (Range | null)[]): Range | null {
+  const known = ranges.filter((range) => range !== null);
+  if (known.length === 0) return null;
+  return {
+    low: Math.min(...known.map((range) => range.low)),
+    high: Math.max(...known.map((range) => range.high)),
+  };
+}
+
+/**
+ * An axis for z: zero is in it, there is air around the data, and its ends are multiples of half a tick, so that it does
+ * not creep with every frame.
+ */
+export function zAxis(range: Range | null): Range {
+  const low = Math.min(0, range?.low ?? -1);
+  const high = Math.max(0, range?.high ?? 1);
+  const span = high - low || 2;
+  const half = tickStep(span * 1.2, 5) / 2;
+  const pad = span * 0.1;
+  return { low: Math.floor((low - pad) / half) * half || 0, high: Math.ceil((high + pad) / half) * half || 0 };
+}

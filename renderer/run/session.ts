@@ -1,0 +1,281 @@
+/**
+ * One run after another in one worker: what the buttons ask for goes in, what the worker tells becomes state and history.
+ * Knows neither React nor the DOM; the store hands it a way to start workers.
+ */
+import type {
+  CompileInfo,
+  Diagnostic,
+  EvaluationResult,
+  FromWorker,
+  GraphDocument,
+  MessageEndpoint,
+  RunState,
+  ToWorker,
+  WorkerEvent,
+  WorkerReply,
+  WorkerRequest,
+} from '../../engine';
+import { EngineClient } from '../../engine/worker/client';
+import { RunHistory } from './history';
+
+export interface Validation {
+  step: number;
+  split: EvaluationResult['split'];
+  loss: number;
+  metrics: Record<string, number>;
+}
+
+export interface RunView {
+  state: RunState;
+  /** A graph was handed to the worker and is not compiled yet. */
+  compiling: boolean;
+  step: number;
+  totalSteps: number;
+  stepsPerSecond: number;
+  secondsLeft: number | null;
+  info: CompileInfo | null;
+  /** The document that was compiled, with the live parameters set since. */
+  document: GraphDocument | null;
+  /** Of the newest update's batch, before that update. */
+  loss: number | null;
+  metrics: Record<string, number>;
+  /** The first metric of the graph, of the same batch. */
+  accuracy: number | null;
+  validation: Validation | null;
+  /** What the compiler or the running graph had to say: the newest only. */
+  diagnostics: readonly Diagnostic[];
+  /** The worker itself broke: a sentence for the user. */
+  crash: string | null;
+  /** Steps a second at most; null: as fast as it goes. */
+  speed: number | null;
+}
+
+export const IDLE: RunView = {
+  state: 'idle',
+  compiling: false,
+  step: 0,
+  totalSteps: 0,
+  stepsPerSecond: 0,
+  secondsLeft: null,
+  info: null,
+  document: null,
+  loss: null,
+  metrics: {},
+  accuracy: null,
+  validation: null,
+  diagnostics: [],
+  crash: null,
+  speed: null,
+};
+
+export interface SessionHost {
+  /** Starts a worker. `crashed` is to be called when it breaks. */
+  connect(crashed: (message: string) => void): MessageEndpoint<ToWorker, FromWorker>;
+  update(change: Partial<RunView>): void;
+  view(): RunView;
+  /** The learning rate of each optimizer at the update `step`. */
+  learningRates(document: GraphDocument, step: number): Record<string, number>;
+  /** The history has grown or is a new one. `now`: a state change, to be shown at once. */
+  changed(now: boolean): void;
+}
+
+export interface OpenOptions {
+  /** Weights whose names and shapes still fit are carried over, and a run that was going on goes on. */
+  keepState: boolean;
+}
+
+export class RunSession {
+  history = new RunHistory();
+  private client: EngineClient | null = null;
+  private opening = 0;
+  private lastOpened: { document: GraphDocument; files: Record<string, string> } | null = null;
+  /** The history of a graph compiled anew: it takes over with its first frame, until then the old charts stay. */
+  private next: RunHistory | null = null;
+
+  constructor(private readonly host: SessionHost) {}
+
+  /** Hands a document to the worker. Returns whether it compiled. */
+  async open(document: GraphDocument, files: Record<string, string>, { keepState }: OpenOptions): Promise<boolean> {
+    const turn = ++this.opening;
+    this.lastOpened = { document, files };
+    const goesOn = keepState && this.host.view().state === 'running';
+    this.host.update({ compiling: true });
+    const reply = await this.send({ kind: 'open', document, files, backend: 'wasm', keepState });
+    if (turn !== this.opening) return false;
+    if (!reply.ok || reply.kind !== 'opened') {
+      this.host.update({ ...IDLE, speed: this.host.view().speed, diagnostics: reply.ok ? [] : reply.diagnostics });
+      this.host.changed(true);
+      return false;
+    }
+    const { info, diagnostics } = reply;
+    const history = new RunHistory(info);
+    if (keepState && !this.history.empty) this.next = history;
+    else this.show(history);
+    const { speed } = this.host.view();
+    this.host.update({ ...IDLE, speed, info, document, diagnostics, totalSteps: info.totalSteps });
+    this.host.changed(true);
+    if (speed !== null) void this.send({ kind: 'setSpeed', stepsPerSecond: speed });
+    if (goesOn) void this.run();
+    return true;
+  }
+
+  run(): Promise<boolean> {
+    return this.order({ kind: 'run' });
+  }
+
+  pause(): Promise<boolean> {
+    return this.order({ kind: 'pause' });
+  }
+
+  step(count: number): Promise<boolean> {
+    return this.order({ kind: 'step', count });
+  }
+
+  /** Back to step 0 with the same initial weights; after a crash in a new worker. */
+  async reset(): Promise<boolean> {
+    const { info, crash } = this.host.view();
+    if (crash !== null && this.lastOpened) {
+      const { document, files } = this.lastOpened;
+      return this.open(document, files, { keepState: false });
+    }
+    if (info === null) return false;
+    // Frames already on their way belong to the old run; the answer comes after them.
+    if (!(await this.order({ kind: 'reset' }))) return false;
+    this.next = null;
+    this.show(new RunHistory(info));
+    const { state } = this.host.view();
+    this.host.update({
+      state: state === 'running' ? state : 'idle',
+      step: 0,
+      secondsLeft: null,
+      loss: null,
+      metrics: {},
+      accuracy: null,
+      validation: null,
+      diagnostics: [],
+    });
+    this.host.changed(true);
+    return true;
+  }
+
+  setSpeed(stepsPerSecond: number | null): void {
+    this.host.update({ speed: stepsPerSecond });
+    if (this.client) void this.order({ kind: 'setSpeed', stepsPerSecond });
+  }
+
+  /** Sets a live parameter of the running graph, without compiling. Returns whether the graph took it. */
+  async setLive(nodeId: string, parameter: string, value: unknown, title = parameter): Promise<boolean> {
+    const { document } = this.host.view();
+    if (document === null) return false;
+    if (!(await this.order({ kind: 'set', nodeId, parameter, value }))) return false;
+    const view = this.host.view();
+    if (view.document === null) return true;
+    const nodes = view.document.nodes.map((node) =>
+      node.id === nodeId ? { ...node, data: { ...node.data, [parameter]: value } } : node,
+    );
+    this.host.update({ document: { ...view.document, nodes } });
+    if (view.step > 0) this.history.addMark({ step: view.step, nodeId, parameter, title, value });
+    this.host.changed(false);
+    return true;
+  }
+
+  /** Evaluates in inference mode, on the test split where there is one. */
+  async evaluate(): Promise<EvaluationResult | null> {
+    const { info } = this.host.view();
+    if (info === null) return null;
+    const reply = await this.send({ kind: 'evaluate', split: info.testRows > 0 ? 'test' : 'train' });
+    if (!reply.ok) this.host.update({ diagnostics: reply.diagnostics });
+    if (!reply.ok || reply.kind !== 'evaluated') return null;
+    this.evaluated(this.host.view().step, reply.result);
+    return reply.result;
+  }
+
+  /** The weights as a safetensors file, or null when there are none. */
+  async weights(): Promise<Uint8Array | null> {
+    if (this.host.view().info === null) return null;
+    const reply = await this.send({ kind: 'weights' });
+    return reply.ok && reply.kind === 'weights' ? reply.bytes : null;
+  }
+
+  /** A request that is just done; what prevented it becomes the view's diagnostics. */
+  private async order(request: WorkerRequest): Promise<boolean> {
+    if (this.client === null) return false;
+    const reply = await this.send(request);
+    if (!reply.ok) {
+      this.host.update({ diagnostics: reply.diagnostics });
+      this.host.changed(true);
+    }
+    return reply.ok;
+  }
+
+  private send(request: WorkerRequest): Promise<WorkerReply> {
+    return this.connect().request(request);
+  }
+
+  private connect(): EngineClient {
+    if (this.client) return this.client;
+    const client = new EngineClient(
+      this.host.connect((message) => {
+        if (this.client === client) this.crashed(message);
+      }),
+    );
+    client.listen((event) => {
+      if (this.client === client) this.receive(event);
+    });
+    this.client = client;
+    return client;
+  }
+
+  /** The worker is gone with all its state; the last pictures stay, and the next `open` starts a new one. */
+  private crashed(message: string): void {
+    this.client?.close();
+    this.client = null;
+    this.opening++;
+    this.host.update({ state: 'failed', compiling: false, stepsPerSecond: 0, secondsLeft: null, crash: message });
+    this.host.changed(true);
+  }
+
+  private show(history: RunHistory): void {
+    this.history = history;
+    this.next = null;
+  }
+
+  private receive(event: WorkerEvent): void {
+    const before = this.host.view().state;
+    if (event.kind === 'evaluation') this.evaluated(event.step, event.result);
+    else if (event.kind === 'stopped') {
+      const { state, step, diagnostics } = event;
+      this.host.update({ state, step, secondsLeft: null, ...(diagnostics.length > 0 ? { diagnostics } : {}) });
+    } else this.progress(event);
+    const { state } = this.host.view();
+    this.host.changed(state !== before || state !== 'running');
+  }
+
+  private progress(event: Extract<WorkerEvent, { kind: 'progress' }>): void {
+    const { state, step, totalSteps, stepsPerSecond, frames, latest } = event;
+    if (this.next && (frames.length > 0 || latest)) this.show(this.next);
+    this.history.addFrames(frames, latest, state === 'running');
+    const newest = frames.at(-1);
+    const { info, document } = this.host.view();
+    const first = info?.metrics[0];
+    if (newest && document) this.history.addRates(newest.step, this.host.learningRates(document, newest.step));
+    this.host.update({
+      state,
+      step,
+      totalSteps,
+      stepsPerSecond,
+      secondsLeft: state === 'running' && stepsPerSecond > 0 ? (totalSteps - step) / stepsPerSecond : null,
+      ...(newest && {
+        loss: newest.loss,
+        metrics: newest.metrics,
+        accuracy: first === undefined ? null : (newest.metrics[first] ?? null),
+      }),
+    });
+  }
+
+  private evaluated(step: number, result: EvaluationResult): void {
+    (this.next ?? this.history).addEvaluation(step, result);
+    this.host.update({ validation: { step, split: result.split, loss: result.loss, metrics: result.metrics } });
+    this.host.changed(false);
+  }
+}
