@@ -106,6 +106,9 @@ type ValueOf<S extends ParameterSpec> = S extends { kind: 'number' | 'integer' }
 /** The parameters of a node after defaults and validation. */
 export type ParameterValues<P extends ParameterSpecs> = { readonly [K in keyof P]: ValueOf<P[K]> };
 
+/** The parameters of a node of any type, after defaults and validation. */
+export type ResolvedParameters = ParameterValues<ParameterSpecs>;
+
 /** The default of one parameter, given those resolved before it. */
 export function defaultOf(spec: ParameterSpec, before: Readonly<Record<string, unknown>>): unknown {
   return typeof spec.default === 'function' ? spec.default(before) : spec.default;

@@ -43,3 +43,9 @@ export function denseStrides(shape: Shape): number[] {
   }
   return strides;
 }
+
+/** A tensor seen as rows × last axis; a vector is one row. */
+export function asMatrix(shape: Shape): { rows: number; columns: number } {
+  const columns = shape.length === 0 ? 1 : (shape[shape.length - 1] as number);
+  return { rows: columns === 0 ? 0 : sizeOf(shape) / columns, columns };
+}

@@ -1,6 +1,6 @@
 /** What flows along a wire, and what a node type is. Node types implement {@link NodeDefinition}, one file each. */
 import type { Diagnostic, DiagnosticName, DocumentEdit } from '../core/diagnostics';
-import type { ParameterSpecs, ParameterValues } from '../core/parameters';
+import type { ParameterSpecs, ParameterValues, ResolvedParameters } from '../core/parameters';
 import type { Shape } from '../core/shape';
 import type { GraphBuilder } from '../ir/builder';
 import type { Initializer, ValueId } from '../ir/types';
@@ -82,8 +82,8 @@ export interface LowerContext<P extends ParameterSpecs = ParameterSpecs> extends
   values: Readonly<Record<string, ValueId>>;
   /** The value of a weight declared by `weights`. */
   weight(name: string): ValueId;
-  /** A feed that the host writes before each step from the node's live parameters (`scalars`), as a vector. */
-  scalars(length: number): ValueId;
+  /** A named vector that the host writes before each step from the node's live parameters (see `scalars`). */
+  scalars(name: string): ValueId;
   outputs: Readonly<Record<string, TensorType>>;
 }
 
@@ -92,8 +92,7 @@ export interface ScalarContext<P extends ParameterSpecs = ParameterSpecs> {
   parameters: ParameterValues<P>;
   /** Number of the update, from 1. */
   step: number;
-  /** Rows that the statistics of a layer are taken over. */
-  rows: number;
+  inputs: Readonly<Record<string, TensorType>>;
 }
 
 /** Statistics-worthy outputs: z of a dense layer, y of a batch norm. */
@@ -132,8 +131,8 @@ export interface NodeDefinition<P extends ParameterSpecs = ParameterSpecs> {
   /** Types of the outputs; null where they cannot be known (a problem was reported). */
   infer(context: InferContext<P>): Record<string, TensorType> | null;
   weights?(context: NodeContext<P>): WeightSpec[];
-  /** Number of live scalars and their values before each step; for optimizers and moving averages. */
-  scalars?(context: ScalarContext<P>): number[];
+  /** Named vectors of scalars that updates read, computed in float64 before each step; for optimizers and moving averages. */
+  scalars?(context: ScalarContext<P>): Readonly<Record<string, readonly number[]>>;
   lower(context: LowerContext<P>): Record<string, ValueId>;
   lint?(context: LintContext<P>): void;
 }
@@ -149,7 +148,7 @@ export const defineNode = <P extends ParameterSpecs>(definition: NodeDefinition<
 export interface CheckedNode {
   id: string;
   definition: NodeDefinition;
-  parameters: Readonly<Record<string, unknown>>;
+  parameters: ResolvedParameters;
   inputs: Readonly<Record<string, TensorType>>;
   outputs: Readonly<Record<string, TensorType>>;
   /** Where each wired input comes from. */
@@ -159,6 +158,8 @@ export interface CheckedNode {
   parameterCount: number;
   frozen: boolean;
   probed: boolean;
+  /** Data passes through unchanged; the node has no weights then. */
+  bypassed: boolean;
 }
 
 /** A document after validation and shape inference: all problems, and all that is known in spite of them. */
@@ -167,6 +168,8 @@ export interface CheckedGraph {
   nodes: readonly CheckedNode[];
   byId: ReadonlyMap<string, CheckedNode>;
   diagnostics: readonly Diagnostic[];
+  /** Signatures of the data that the check was made with. */
+  data: ReadonlyMap<string, DataSignature>;
   batchSize: number;
   parameterCount: number;
   /** Whether there are errors; lowering needs a graph without. */

@@ -1,0 +1,222 @@
+/**
+ * Validation and shape inference: from a document to a checked graph, with *all* problems as diagnostics. Inference goes
+ * on past a problem wherever types are still known, so that one mistake does not hide the next.
+ */
+import { type Diagnostic, diagnose, isError, NOWHERE } from '../core/diagnostics';
+import { type Shape, sizeOf } from '../core/shape';
+import type { GraphDocument, GraphNode } from '../document/types';
+import { type InitializerCatalogue, resolveParameters } from './parameters';
+import type {
+  CheckedGraph,
+  CheckedNode,
+  DataSignature,
+  InferContext,
+  NodeDefinition,
+  NodeRegistry,
+  PortKind,
+  PortSpec,
+  TensorType,
+} from './types';
+import { readWiring, type Wiring } from './wires';
+
+/** Elements of one tensor; beyond this a graph is a typing mistake rather than a network for one computer. */
+const LARGEST_TENSOR = 2 ** 28;
+
+export interface CheckOptions {
+  registry: NodeRegistry;
+  initializers: InitializerCatalogue;
+  /** Signatures of the dataset nodes whose data could be read. */
+  data: ReadonlyMap<string, DataSignature>;
+  /** Rows of a batch; the document's `run.batchSize` if absent. */
+  batchSize?: number;
+  /** Placeholders that will be fed, and so need no value of their own. */
+  fed?: ReadonlySet<string>;
+}
+
+const KIND_NAMES: Readonly<Record<PortKind, string>> = {
+  tensor: 'a tensor',
+  labels: 'labels',
+  scalar: 'one number',
+};
+
+const kinds = (port: PortSpec): string => port.kinds.map((kind) => KIND_NAMES[kind]).join(' or ');
+
+/** Whether a wire of this type may go into this input. */
+export const accepts = (port: PortSpec, type: TensorType): boolean => port.kinds.includes(type.kind);
+
+class Checker {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly checked = new Map<string, CheckedNode>();
+  private readonly wiring: Wiring;
+  readonly batchSize: number;
+
+  constructor(
+    private readonly document: GraphDocument,
+    private readonly options: CheckOptions,
+  ) {
+    this.batchSize = options.batchSize ?? document.run.batchSize;
+    this.wiring = readWiring(document, options.registry, this.diagnostics);
+  }
+
+  run(): CheckedGraph {
+    if (this.document.nodes.length === 0) this.diagnostics.push(diagnose('emptyGraph', NOWHERE));
+    for (const { node, definition } of this.wiring.order) this.checkNode(node, definition);
+    this.checkWhole();
+    for (const node of this.checked.values()) this.lint(node);
+    const nodes = [...this.checked.values()];
+    return {
+      nodes,
+      byId: this.checked,
+      diagnostics: this.diagnostics,
+      data: this.options.data,
+      batchSize: this.batchSize,
+      parameterCount: nodes.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
+      ok: !this.diagnostics.some(isError),
+    };
+  }
+
+  private checkNode(node: GraphNode, definition: NodeDefinition): void {
+    const { initializers, data } = this.options;
+    const parameters = resolveParameters(node.id, definition.parameters, node.data, initializers, this.diagnostics);
+    const sources = this.wiring.sources.get(node.id) ?? {};
+    const { inputs, complete } = this.inputTypes(node.id, definition, sources);
+    const base = { id: node.id, parameters, inputs, batchSize: this.batchSize, data: data.get(node.id) };
+    const bypassed = node.bypassed === true ? bypassOf(definition, inputs) : null;
+    const outputs = bypassed ?? (complete ? definition.infer({ ...base, report: this.reporter(node.id) }) : null);
+    const weights = complete && !bypassed && outputs ? (definition.weights?.(base) ?? []) : [];
+    this.checkSizes(
+      node.id,
+      [...Object.values(outputs ?? {}), ...weights].map(({ shape }) => shape),
+    );
+    this.checked.set(node.id, {
+      id: node.id,
+      definition,
+      parameters,
+      inputs,
+      outputs: outputs ?? {},
+      sources,
+      weights,
+      parameterCount: weights.reduce((sum, { trainable, shape }) => sum + (trainable ? sizeOf(shape) : 0), 0),
+      frozen: node.frozen === true,
+      probed: node.probed === true,
+      bypassed: bypassed !== null,
+    });
+  }
+
+  /** Types of the wired inputs. Incomplete when a needed one is missing, unknown or of the wrong kind. */
+  private inputTypes(nodeId: string, definition: NodeDefinition, sources: CheckedNode['sources']) {
+    const inputs: Record<string, TensorType> = {};
+    let complete = true;
+    for (const port of definition.inputs) {
+      const source = sources[port.name];
+      if (!source) {
+        if (port.optional) continue;
+        complete = false;
+        this.diagnostics.push(
+          diagnose('inputMissing', { nodeId, port: port.name }, { port: port.name, carries: kinds(port) }),
+        );
+        continue;
+      }
+      const type = this.checked.get(source.id)?.outputs[source.port];
+      if (!type) complete = false;
+      else if (accepts(port, type)) inputs[port.name] = type;
+      else {
+        complete = false;
+        const values = { port: port.name, takes: kinds(port), carries: KIND_NAMES[type.kind] };
+        this.diagnostics.push(diagnose('portKind', { nodeId, port: port.name }, values));
+      }
+    }
+    return { inputs, complete };
+  }
+
+  private checkSizes(nodeId: string, shapes: readonly Shape[]): void {
+    const largest = Math.max(0, ...shapes.map(sizeOf));
+    if (largest <= LARGEST_TENSOR) return;
+    this.diagnostics.push(diagnose('tensorTooLarge', { nodeId }, { count: largest, limit: LARGEST_TENSOR }));
+  }
+
+  private reporter(nodeId: string): InferContext['report'] {
+    return (name, place = {}, values = {}, fix) => {
+      if (name === 'placeholderUnset' && this.options.fed?.has(nodeId)) return;
+      this.diagnostics.push(diagnose(name, { nodeId, ...place }, values, fix));
+    };
+  }
+
+  /** Rules about the graph as a whole. */
+  private checkWhole(): void {
+    const optimizers = [...this.checked.values()].filter(({ definition }) => definition.role === 'optimizer');
+    if (optimizers.length === 0 && this.document.nodes.length > 0) {
+      this.diagnostics.push(diagnose('noOptimizer', NOWHERE));
+    }
+    for (const extra of optimizers.slice(1)) {
+      this.diagnostics.push(diagnose('severalOptimizers', { nodeId: extra.id }, { count: optimizers.length }));
+    }
+    const [optimizer] = optimizers;
+    if (optimizer?.inputs.loss && !this.reachesWeight(optimizer.id)) {
+      this.diagnostics.push(diagnose('nothingToTrain', { nodeId: optimizer.id }));
+    }
+    for (const node of this.checked.values()) {
+      const used = this.wiring.targets.has(node.id) || node.definition.outputs.length === 0;
+      const reports = node.definition.role === 'metric' || node.definition.role === 'loss';
+      if (!used && !reports) this.diagnostics.push(diagnose('unusedNode', { nodeId: node.id }));
+    }
+    for (const [nodeId, { trainRows }] of this.options.data) {
+      if (this.options.batchSize !== undefined || this.batchSize <= trainRows) continue;
+      const fix = {
+        title: `Set the batch size to ${trainRows}`,
+        edits: [{ kind: 'setRun' as const, key: 'batchSize', value: trainRows }],
+      };
+      this.diagnostics.push(diagnose('batchTooLarge', { nodeId }, { batch: this.batchSize, rows: trainRows }, fix));
+    }
+  }
+
+  private reachesWeight(from: string): boolean {
+    const seen = new Set<string>();
+    const open = [from];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const node = this.checked.get(id);
+      // A node whose types are unknown may have weights; its own problem is reported already.
+      if (!node || Object.keys(node.outputs).length < node.definition.outputs.length) return true;
+      if (node.parameterCount > 0 && !node.frozen) return true;
+      for (const source of Object.values(node.sources)) open.push(source.id);
+    }
+    return false;
+  }
+
+  private lint(node: CheckedNode): void {
+    const neighbour = (id: string, port: string) => {
+      const other = this.checked.get(id);
+      return other ? { id, type: other.definition.type, port, parameters: other.parameters } : null;
+    };
+    node.definition.lint?.({
+      id: node.id,
+      parameters: node.parameters,
+      inputs: node.inputs,
+      batchSize: this.batchSize,
+      data: this.options.data.get(node.id),
+      report: this.reporter(node.id),
+      source: (port) => {
+        const source = node.sources[port];
+        return source ? neighbour(source.id, source.port) : null;
+      },
+      targets: (port) =>
+        (this.wiring.targets.get(node.id) ?? [])
+          .filter(({ from }) => from === port)
+          .flatMap(({ id, port: input }) => neighbour(id, input) ?? []),
+    });
+  }
+}
+
+/** What a bypassed node gives: its first input's type at its first output; null where it cannot pass data through. */
+function bypassOf(definition: NodeDefinition, inputs: Readonly<Record<string, TensorType>>) {
+  const [input, output] = [definition.inputs[0], definition.outputs[0]];
+  const type = input && inputs[input.name];
+  if (!type || !output || definition.outputs.length > 1) return null;
+  return { [output.name]: type };
+}
+
+/** Checks a document. Never throws for anything a document can hold. */
+export const checkGraph = (document: GraphDocument, options: CheckOptions): CheckedGraph =>
+  new Checker(document, options).run();

@@ -1,0 +1,87 @@
+/** Why a wire may not be drawn, before it is; so that the editor can tell while it is dragged. */
+import { type Diagnostic, diagnose } from '../core/diagnostics';
+import type { GraphDocument } from '../document/types';
+import { accepts, type CheckOptions, checkGraph } from './check';
+import type { CheckedGraph } from './types';
+
+export interface Connection {
+  source: string;
+  sourceHandle: string;
+  target: string;
+  targetHandle: string;
+}
+
+/** Whether `to` can be reached from `from` along the wires. */
+function reaches(document: GraphDocument, from: string, to: string): boolean {
+  const next = new Map<string, string[]>();
+  for (const { source, target } of document.edges) next.set(source, [...(next.get(source) ?? []), target]);
+  const seen = new Set<string>();
+  const open = [from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (id === to) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    open.push(...(next.get(id) ?? []));
+  }
+  return false;
+}
+
+/**
+ * The reason why this connection cannot be, or null. A wire already at the input does not count: a new one replaces it.
+ */
+export function connectionProblem(
+  document: GraphDocument,
+  checked: CheckedGraph,
+  connection: Connection,
+  options: Pick<CheckOptions, 'registry' | 'initializers'>,
+): Diagnostic | null {
+  const { source, sourceHandle, target, targetHandle } = connection;
+  const where = { nodeId: target, port: targetHandle };
+  if (source === target || reaches(document, target, source)) {
+    return diagnose('cycle', where, { path: `${source} → ${target} → ${source}` });
+  }
+  const from = checked.byId.get(source);
+  const to = checked.byId.get(target);
+  const port = to?.definition.inputs.find(({ name }) => name === targetHandle);
+  if (!from?.definition.outputs.some(({ name }) => name === sourceHandle)) {
+    return diagnose(
+      'edgePort',
+      { nodeId: source, port: sourceHandle },
+      { side: 'output', port: sourceHandle, known: '' },
+    );
+  }
+  if (!port) return diagnose('edgePort', where, { side: 'input', port: targetHandle, known: '' });
+  const type = from.outputs[sourceHandle];
+  if (!type) return null;
+  if (!accepts(port, type)) {
+    return diagnose('portKind', where, {
+      port: targetHandle,
+      takes: port.kinds.join(' or '),
+      carries: type.kind,
+    });
+  }
+  return newProblem(document, checked, connection, options);
+}
+
+/** An error that the target would have with this wire and does not have without it. */
+function newProblem(
+  document: GraphDocument,
+  checked: CheckedGraph,
+  connection: Connection,
+  options: Pick<CheckOptions, 'registry' | 'initializers'>,
+): Diagnostic | null {
+  const edges = document.edges.filter(
+    ({ target, targetHandle }) => target !== connection.target || targetHandle !== connection.targetHandle,
+  );
+  const wired = { ...document, edges: [...edges, { id: 'new', ...connection }] };
+  const known = new Set(checked.diagnostics.map(({ code, where }) => `${code} ${where.nodeId} ${where.port}`));
+  const after = checkGraph(wired, { ...options, data: checked.data });
+  const added = after.diagnostics.find(
+    ({ code, severity, where }) =>
+      severity === 'error' &&
+      where.nodeId === connection.target &&
+      code !== 'ZL206' &&
+      !known.has(`${code} ${where.nodeId} ${where.port}`),
+  );
+  return added ?? null;
+}

@@ -1,0 +1,145 @@
+/** Checks a node's parameters against its schema. A wrong value is reported and replaced by its default. */
+import { type Diagnostic, diagnose } from '../core/diagnostics';
+import { defaultOf, type ParameterSpec, type ParameterSpecs, type ResolvedParameters } from '../core/parameters';
+
+type Problem = {
+  name: 'parameterType' | 'parameterRange' | 'parameterChoice';
+  values: Record<string, string | number>;
+};
+
+const show = (value: unknown): string => {
+  const text = value === undefined ? 'missing' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+};
+
+const wrongType = (expected: string, value: unknown): Problem => ({
+  name: 'parameterType',
+  values: { expected, found: show(value) },
+});
+
+interface Range {
+  min?: number;
+  max?: number;
+  exclusiveMin?: boolean;
+  exclusiveMax?: boolean;
+}
+
+/** `from 0 to below 1`, `1 or more`. */
+export function describeRange({ min, max, exclusiveMin, exclusiveMax }: Range): string {
+  const low = min === undefined ? '' : exclusiveMin ? `above ${min}` : `${min}`;
+  const high = max === undefined ? '' : exclusiveMax ? `below ${max}` : `${max}`;
+  if (low && high) return `${exclusiveMin ? '' : 'from '}${low} ${exclusiveMin ? 'and' : 'to'} ${high}`;
+  if (low) return exclusiveMin ? low : `${low} or more`;
+  return exclusiveMax ? high : `${high} or less`;
+}
+
+function outOfRange(value: number, range: Range): boolean {
+  const { min, max, exclusiveMin, exclusiveMax } = range;
+  const low = min !== undefined && (exclusiveMin ? value <= min : value < min);
+  const high = max !== undefined && (exclusiveMax ? value >= max : value > max);
+  return low || high;
+}
+
+function checkNumber(value: unknown, range: Range, whole: boolean): Problem | null {
+  const kind = whole ? 'a whole number' : 'a number';
+  if (typeof value !== 'number' || !Number.isFinite(value) || (whole && !Number.isInteger(value))) {
+    return wrongType(kind, value);
+  }
+  if (!outOfRange(value, range)) return null;
+  return { name: 'parameterRange', values: { expected: describeRange(range), found: value } };
+}
+
+function checkNumbers(value: unknown, spec: ParameterSpec & { kind: 'numbers' }): Problem | null {
+  if (value === null) return spec.nullable ? null : wrongType('a number or a list of numbers', value);
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  if (spec.maxLength !== undefined && list.length > spec.maxLength) {
+    return { name: 'parameterRange', values: { expected: `at most ${spec.maxLength} values`, found: list.length } };
+  }
+  for (const item of list) {
+    const problem = checkNumber(item, spec, spec.integer ?? false);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+function checkInitializer(value: unknown, initializers: InitializerCatalogue): Problem | null {
+  const name: unknown = typeof value === 'object' && value !== null ? (value as { name?: unknown }).name : value;
+  if (typeof name !== 'string') return wrongType('the name of an initializer', value);
+  const known = initializers[name];
+  if (!known) {
+    return {
+      name: 'parameterChoice',
+      values: { found: show(name), choices: Object.keys(initializers).join(', ') },
+    };
+  }
+  if (typeof value !== 'object') return null;
+  for (const [setting, given] of Object.entries(value as object)) {
+    if (setting === 'name') continue;
+    const spec = known.settings?.[setting];
+    if (!spec) return wrongType(`an initializer without "${setting}"`, value);
+    const problem = checkNumber(given, spec, false);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+/** Names and settings of the initializers; handed in, because they belong to the nodes. */
+export type InitializerCatalogue = Readonly<
+  Record<string, { title: string; settings?: Readonly<Record<string, { default: number; min?: number }>> }>
+>;
+
+/** The problem of one value, or null. */
+export function checkParameter(
+  spec: ParameterSpec,
+  value: unknown,
+  initializers: InitializerCatalogue,
+): Problem | null {
+  switch (spec.kind) {
+    case 'number':
+      return checkNumber(value, spec, false);
+    case 'integer':
+      return checkNumber(value, spec, true);
+    case 'boolean':
+      return typeof value === 'boolean' ? null : wrongType('true or false', value);
+    case 'choice': {
+      if (spec.choices.some((choice) => choice.value === value)) return null;
+      const choices = spec.choices.map((choice) => choice.value).join(', ');
+      return { name: 'parameterChoice', values: { found: show(value), choices } };
+    }
+    case 'text':
+    case 'file': {
+      if (typeof value !== 'string') return wrongType('a text', value);
+      const limit = spec.kind === 'text' ? (spec.maxLength ?? 10_000) : 4096;
+      if (value.length <= limit) return null;
+      return { name: 'parameterRange', values: { expected: `at most ${limit} characters`, found: value.length } };
+    }
+    case 'numbers':
+      return checkNumbers(value, spec);
+    case 'initializer':
+      return checkInitializer(value, initializers);
+  }
+}
+
+/** All parameters of a node with their defaults; problems are reported into `diagnostics`. */
+export function resolveParameters(
+  nodeId: string,
+  specs: ParameterSpecs,
+  data: Readonly<Record<string, unknown>>,
+  initializers: InitializerCatalogue,
+  diagnostics: Diagnostic[],
+): ResolvedParameters {
+  const values: Record<string, unknown> = {};
+  for (const [parameter, spec] of Object.entries(specs)) {
+    const given = Object.hasOwn(data, parameter) ? data[parameter] : undefined;
+    const problem = given === undefined ? null : checkParameter(spec, given, initializers);
+    if (problem) diagnostics.push(diagnose(problem.name, { nodeId, parameter }, { parameter, ...problem.values }));
+    values[parameter] = given === undefined || problem ? defaultOf(spec, values) : given;
+  }
+  for (const parameter of Object.keys(data)) {
+    if (Object.hasOwn(specs, parameter)) continue;
+    const known = Object.keys(specs).join(', ') || 'none';
+    diagnostics.push(diagnose('parameterUnknown', { nodeId, parameter }, { parameter, known }));
+  }
+  // Every value was checked against its schema above.
+  return values as ResolvedParameters;
+}

@@ -1,0 +1,15 @@
+/** All optimizer algorithms, in the order they are offered. */
+import { adam } from './adam';
+import { momentum } from './momentum';
+import { rmsprop } from './rmsprop';
+import { sgd } from './sgd';
+import type { OptimizerAlgorithm } from './types';
+
+export const ALGORITHMS: readonly OptimizerAlgorithm[] = [sgd, momentum, rmsprop, adam];
+
+/** @throws for a name that validation has not seen. */
+export function algorithmOf(name: unknown): OptimizerAlgorithm {
+  const algorithm = ALGORITHMS.find((item) => item.name === name);
+  if (!algorithm) throw new Error(`Unknown optimizer "${String(name)}".`);
+  return algorithm;
+}
