@@ -5,6 +5,7 @@ import type { DataTable } from './types';
 
 const RADIUS = 3;
 
+/** Points (x, y) of 2 to 6 clouds. `noise` is the deviation of a cloud; its centre lies at distance 3 from the origin. */
 export function blobs(seed: number, settings: PlaneSettings): DataTable {
   const centres = Array.from({ length: settings.classes }, (_, label) => {
     const angle = Math.PI / 6 + (2 * Math.PI * label) / settings.classes;

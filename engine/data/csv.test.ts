@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic, Result } from '../core/diagnostics';
+import { Stream } from '../core/rng';
 import { type CsvOptions, previewCsv, readCsv, readFeatures } from './csv';
 import type { DataTable } from './types';
 
@@ -213,6 +214,35 @@ test('every cut of a file is a table or typed errors', () => {
     const result = read(text.slice(0, end));
     if (result.ok) expect(result.value.labels).toHaveLength(result.value.rows);
     else for (const error of result.diagnostics) expect(error.code).toMatch(/^ZL5\d\d$/);
+  }
+});
+
+test('random tables come back from any way of writing them', () => {
+  const stream = new Stream(1, 'tables');
+  const pick = <T>(choices: readonly T[]): T => choices[stream.integer(choices.length)] as T;
+  for (let round = 0; round < 300; round++) {
+    const delimiter = pick([',', ';', '\t']);
+    const columns = 1 + stream.integer(6);
+    const lineEnd = pick(['\n', '\r\n', '\r']);
+    const written: string[] = [];
+    const numbers: number[] = [];
+    const texts: string[] = [];
+    const quote = (field: string): string =>
+      /[",;\t\r\n]/.test(field) || stream.integer(3) === 0 ? `"${field.replaceAll('"', '""')}"` : field;
+    for (let row = 0; row < 2 + stream.integer(8); row++) {
+      const fields: string[] = [];
+      for (let column = 0; column < columns; column++) {
+        const value = Math.fround((stream.uniform() - 0.5) * 10 ** stream.integer(8));
+        numbers.push(value);
+        fields.push(quote(pick([`${value}`, value.toExponential(), value.toFixed(30)])));
+      }
+      const label = pick(['plain', 'a, b', 'say "hi"', 'two\nlines', 'semi;colon', 'tab\there', 'é😀', "it's", '0 x']);
+      texts.push(label);
+      written.push([...fields, quote(label)].join(delimiter));
+    }
+    const { features, labels, classNames } = table(written.join(lineEnd) + pick(['', lineEnd]));
+    expect([...features]).toEqual(numbers);
+    expect([...labels].map((label) => classNames[label])).toEqual(texts);
   }
 });
 

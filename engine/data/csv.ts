@@ -6,11 +6,11 @@
  */
 import { type Diagnostic, type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
 import { labelClasses } from './csv-labels';
+import { CSV_LIMITS, type MissingChoice, readRecords } from './csv-records';
 import { CsvScanner, detectDelimiter, isMissingText, looksNumeric, sampleRecords } from './csv-scanner';
 import type { DataTable } from './types';
 
 export type HeaderChoice = 'auto' | 'yes' | 'no';
-export type MissingChoice = 'mean' | 'drop' | 'error';
 
 export interface CsvOptions {
   /** Name of the label's column, or its index from 0 as text; empty: the last column. */
@@ -18,12 +18,6 @@ export interface CsvOptions {
   header: HeaderChoice;
   missing: MissingChoice;
 }
-
-/** Limits that are checked before memory is taken. */
-export const CSV_LIMITS = { characters: 256 * 2 ** 20, columns: 10_000, rows: 5_000_000 } as const;
-/** After this many errors a file is given up. */
-const MOST_ERRORS = 5;
-const MAX_FLOAT32 = 3.4028234663852886e38;
 
 /** The features of a file without labels: what a model predicts from. */
 export interface FeatureRows {
@@ -70,8 +64,7 @@ export function readCsv(text: string, options: CsvOptions, where: DiagnosticPlac
   const read = readRecords(
     text,
     delimiter,
-    header,
-    { names, featureColumns, labelIndex, missing: options.missing },
+    { header, names, featureColumns, labelIndex, missing: options.missing },
     where,
   );
   if (!read.ok) return read;
@@ -129,12 +122,13 @@ export function readFeatures(
     }
   }
   const layout = {
+    header,
     names: header ? first : numberedNames(columns),
     featureColumns,
     labelIndex: -1,
     missing: 'mean',
   } as const;
-  const read = readRecords(text, delimiter, header, layout, where);
+  const read = readRecords(text, delimiter, layout, where);
   return read.ok ? success({ features: read.value.features, rows: read.value.rows }) : read;
 }
 
@@ -208,135 +202,4 @@ function findLabel(label: string, names: readonly string[], columns: number): nu
   if (named >= 0) return named;
   const index = /^\d+$/.test(wanted) ? Number(wanted) : -1;
   return index < columns ? index : -1;
-}
-
-interface Layout {
-  names: readonly string[];
-  /** Columns of the features, in their order in a row of the result. */
-  featureColumns: readonly number[];
-  /** −1 if there are no labels. */
-  labelIndex: number;
-  missing: MissingChoice;
-}
-
-interface Records {
-  features: Float32Array;
-  rows: number;
-  /** For each row, which of `labelTexts` it has. */
-  labelIds: Uint32Array;
-  labelTexts: string[];
-  /** Number of missing values, and of rows left out because of them. */
-  missing: number;
-  dropped: number;
-}
-
-/** The loop over all records. */
-function readRecords(
-  text: string,
-  delimiter: number,
-  header: boolean,
-  layout: Layout,
-  where: DiagnosticPlace,
-): Result<Records> {
-  const { names, featureColumns, labelIndex } = layout;
-  const width = featureColumns.length;
-  const columns = names.length;
-  // Where in a row the value of each column goes; −1: nowhere.
-  const targets = new Int32Array(columns).fill(-1);
-  featureColumns.forEach((column, target) => {
-    targets[column] = target;
-  });
-  const errors: Diagnostic[] = [];
-  const badColumns = new Set<number>();
-  const labelOf = new Map<string, number>();
-  let features = new Float32Array(0);
-  let labelIds = new Uint32Array(0);
-  let rows = 0;
-  let missing = 0;
-  let dropped = 0;
-
-  const scanner = new CsvScanner(text, delimiter);
-  if (header && scanner.nextRecord()) scanner.restOfRecord(0);
-  while (errors.length < MOST_ERRORS && scanner.nextRecord()) {
-    if (rows === CSV_LIMITS.rows) {
-      errors.push(diagnose('dataParameter', where, { detail: `the file has more than ${CSV_LIMITS.rows} rows` }));
-      break;
-    }
-    if (rows === labelIds.length) {
-      const capacity = Math.min(CSV_LIMITS.rows, Math.max(1024, Math.ceil(rows * 1.6)));
-      features = grown(features, new Float32Array(capacity * width));
-      labelIds = grown(labelIds, new Uint32Array(capacity));
-    }
-    const at = rows * width;
-    let gaps = 0;
-    let more = true;
-    while (more) {
-      more = scanner.nextField();
-      const column = scanner.column - 1;
-      if (column >= columns || scanner.error) continue;
-      const target = targets[column] as number;
-      if (target >= 0) {
-        const value = scanner.number();
-        // NaN fails this comparison too.
-        if (Math.abs(value) <= MAX_FLOAT32) {
-          features[at + target] = value;
-        } else if (scanner.isMissing()) {
-          features[at + target] = Number.NaN;
-          gaps++;
-          if (layout.missing === 'error' && errors.length < MOST_ERRORS) {
-            const name = names[column] as string;
-            errors.push(diagnose('csvMissingValue', where, { line: scanner.line, column: column + 1, name }));
-          }
-        } else if (!badColumns.has(column)) {
-          badColumns.add(column);
-          const name = names[column] as string;
-          const shown = JSON.stringify(shorten(scanner.field()));
-          errors.push(diagnose('csvNotNumber', where, { line: scanner.line, column: column + 1, name, text: shown }));
-        }
-      } else if (column === labelIndex) {
-        if (!scanner.isMissing()) {
-          const label = scanner.field().trim();
-          let id = labelOf.get(label);
-          if (id === undefined) {
-            id = labelOf.size;
-            labelOf.set(label, id);
-          }
-          labelIds[rows] = id;
-        } else if (layout.missing === 'drop') {
-          gaps++;
-        } else {
-          errors.push(diagnose('csvMissingLabel', where, { line: scanner.line }));
-        }
-      }
-    }
-    if (scanner.error) break;
-    if (scanner.column !== columns) {
-      const values = { line: scanner.line, found: scanner.column, expected: columns };
-      errors.push(diagnose('csvRaggedRow', where, values));
-    }
-    missing += gaps;
-    if (gaps > 0 && layout.missing === 'drop') dropped++;
-    else rows++;
-  }
-  if (scanner.error) errors.push(diagnose('csvSyntax', where, { ...scanner.error }));
-  if (errors.length > 0) return failure(errors);
-  if (rows === 0) return failure([diagnose('csvNoRows', where)]);
-  return success({
-    features: features.slice(0, rows * width),
-    rows,
-    labelIds,
-    labelTexts: [...labelOf.keys()],
-    missing,
-    dropped,
-  });
-}
-
-function shorten(field: string): string {
-  return field.length > 40 ? `${field.slice(0, 39)}…` : field;
-}
-
-/** `larger` with the beginning of `array` copied into it. */
-function grown<T extends Float32Array | Uint32Array>(array: T, larger: T): T {
-  larger.set(array);
-  return larger;
 }

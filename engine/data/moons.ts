@@ -5,6 +5,7 @@ import type { DataTable } from './types';
 
 const RADIUS = 2;
 
+/** Points (x, y) of two half circles of radius 2. Two classes only. */
 export function moons(seed: number, settings: PlaneSettings): DataTable {
   return planeTable('moons', seed, settings, (label, stream) => {
     const angle = Math.PI * stream.uniform();

@@ -4,7 +4,8 @@ import { CLASSES, type DataSource, findSource, NOISE, SAMPLES, type SourceName }
 import { type Diagnostic, type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
 import { withDefaults } from '../core/parameters';
 import { dataset } from '../nodes/dataset';
-import type { HeaderChoice, MissingChoice } from './csv';
+import type { HeaderChoice } from './csv';
+import type { MissingChoice } from './csv-records';
 import type { ScaleKind } from './types';
 
 /** All parameters, with the values that the source does not read at its defaults. */

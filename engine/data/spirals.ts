@@ -7,6 +7,7 @@ const INNER = 0.3;
 const OUTER = 4;
 const TURNS = 1.5;
 
+/** Points (x, y) of 2 to 6 arms of one and a half turns, from radius .3 to 4. */
 export function spirals(seed: number, settings: PlaneSettings): DataTable {
   return planeTable('spirals', seed, settings, (label, stream) => {
     // Radius and angle grow together (Archimedes). The root spreads the points evenly along the arm.

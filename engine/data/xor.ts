@@ -8,6 +8,7 @@ import type { DataTable } from './types';
 const NEAREST = 0.25;
 const FARTHEST = 3;
 
+/** Points (x, y) with coordinates of .25 to 3 in size, before noise. Two classes only. */
 export function xor(seed: number, settings: PlaneSettings): DataTable {
   return planeTable('xor', seed, settings, (label, stream) => {
     const width = NEAREST + (FARTHEST - NEAREST) * stream.uniform();
