@@ -62,7 +62,6 @@ export const runTexts = {
     emptyLoss: 'Press Run to see the loss.',
     loss: 'Loss',
     batch: (rows: string) => `training, batch of ${rows}`,
-    smoothed: 'smoothed',
     validation: (rows: string) => `validation, ${rows} test rows`,
     logScale: 'Log scale',
     smoothing: 'Smoothing',
@@ -73,6 +72,8 @@ export const runTexts = {
     exportPngShort: 'PNG',
     atStep: (step: string) => `Step ${step}`,
     chart: (title: string) => `${title} over steps`,
+    valueText: (step: string, training: string, validation: string) =>
+      `Step ${step}: training ${training}, validation ${validation}`,
   },
   statistics: {
     name: 'z-statistics',

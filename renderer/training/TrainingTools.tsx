@@ -1,0 +1,60 @@
+import { useHasData } from '../run/use-has-data';
+import { runTexts } from '../texts/run';
+import { Icon } from '../ui/icons';
+import { exportTrainingCsv, exportTrainingPng } from './export';
+import { setChartSettings, useChartSettings } from './settings';
+import './training.css';
+
+const texts = runTexts.training;
+
+/** The right side of the dock's tab row while Training is shown. */
+export function TrainingTools() {
+  const { logScale, smoothing } = useChartSettings();
+  const hasData = useHasData();
+  return (
+    <div className="dock-tools">
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={logScale}
+          onChange={(event) => setChartSettings({ logScale: event.target.checked })}
+        />
+        {texts.logScale}
+      </label>
+      <label className="smoothing" title={texts.smoothingHelp}>
+        {texts.smoothing}
+        <input
+          type="range"
+          min={0}
+          max={0.99}
+          step={0.01}
+          value={smoothing}
+          onChange={(event) => setChartSettings({ smoothing: Number(event.target.value) })}
+        />
+        <span className="number">{smoothing.toFixed(2)}</span>
+      </label>
+      <button
+        type="button"
+        className="button small"
+        disabled={!hasData}
+        title={texts.exportCsv}
+        aria-label={texts.exportCsv}
+        onClick={() => void exportTrainingCsv()}
+      >
+        <Icon name="export" />
+        {texts.exportCsvShort}
+      </button>
+      <button
+        type="button"
+        className="button small"
+        disabled={!hasData}
+        title={texts.exportPng}
+        aria-label={texts.exportPng}
+        onClick={() => void exportTrainingPng()}
+      >
+        <Icon name="export" />
+        {texts.exportPngShort}
+      </button>
+    </div>
+  );
+}
