@@ -119,13 +119,13 @@ class Scanner {
       if (code < 0x20) return this.broken('a text holds a control character');
       if (code !== BACKSLASH) continue;
       this.place++;
-      const escape = this.text[this.place];
-      if (escape === 'u') {
+      const escaped = this.text[this.place];
+      if (escaped === 'u') {
         if (!/^[0-9a-fA-F]{4}$/.test(this.text.slice(this.place + 1, this.place + 5))) {
           return this.broken('"\\u" needs four hexadecimal digits');
         }
         this.place += 4;
-      } else if (escape === undefined || !'"\\/bfnrt'.includes(escape)) return this.broken('an unknown escape');
+      } else if (escaped === undefined || !'"\\/bfnrt'.includes(escaped)) return this.broken('an unknown escape');
     }
     this.place = start;
     return this.broken('a text has no closing quote');

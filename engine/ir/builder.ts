@@ -3,10 +3,10 @@
  * it happens. Equal pure values are emitted once (hash consing), which keeps shared subgraphs shared.
  */
 import { broadcastShapes, type Shape, sameShape } from '../core/shape';
-import type { OpDefinition, OpTable } from './op';
+import type { Emitter, OpDefinition, OpTable } from './op';
 import type { Attributes, Feed, Graph, Origin, Phase, Value, ValueId, Variable } from './types';
 
-export class GraphBuilder {
+export class GraphBuilder implements Emitter {
   private readonly values: Value[] = [];
   private readonly variables = new Map<string, Variable>();
   private readonly variableIds = new Map<string, ValueId>();

@@ -3,7 +3,6 @@
  * expression that code is generated from. One operation is one file in ops/; this file is only the interface.
  */
 import type { Shape } from '../core/shape';
-import type { GraphBuilder } from './builder';
 import type { Scalar } from './scalar';
 import type { Attributes, ValueId } from './types';
 
@@ -17,8 +16,16 @@ export interface Evaluation {
   attributes: Attributes;
 }
 
+/** What gradient rules need of the graph builder. */
+export interface Emitter {
+  emit(op: string, inputs?: readonly ValueId[], attributes?: Attributes): ValueId;
+  shape(id: ValueId): Shape;
+  constant(values: number | readonly number[], shape?: Shape): ValueId;
+  broadcast(id: ValueId, shape: Shape): ValueId;
+}
+
 export interface GradientContext {
-  builder: GraphBuilder;
+  builder: Emitter;
   inputs: readonly ValueId[];
   output: ValueId;
   /** The derivative of the loss by the output, of the output's shape. */

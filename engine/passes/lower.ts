@@ -1,0 +1,97 @@
+/** From a checked graph to IR: every node emits its operations, in the order of the data flow. */
+
+import type { CheckedGraph, CheckedNode, LowerContext, Mode } from '../graph/types';
+import { GraphBuilder } from '../ir/builder';
+import type { OpTable } from '../ir/op';
+import type { Graph, ValueId } from '../ir/types';
+
+/** A lowered graph with what later passes need to know of the nodes behind it. */
+export interface LoweredGraph {
+  graph: Graph;
+  /** The value at each output port of each node. */
+  ports: ReadonlyMap<string, Readonly<Record<string, ValueId>>>;
+}
+
+/** Names of the outputs of a lowered graph. */
+export const OUTPUT = {
+  loss: 'loss',
+  prediction: 'prediction',
+  metric: (nodeId: string) => `metric/${nodeId}`,
+  z: (nodeId: string) => `z/${nodeId}`,
+} as const;
+
+/** Names of feeds. */
+export const scalarsFeed = (nodeId: string, name: string): string => `${nodeId}/scalars/${name}`;
+
+function lowerNode(
+  node: CheckedNode,
+  builder: GraphBuilder,
+  mode: Mode,
+  values: Record<string, ValueId>,
+  batchSize: number,
+) {
+  const { id, definition, parameters, inputs, outputs, weights } = node;
+  const weight = (name: string): ValueId => {
+    const spec = weights.find((item) => item.name === name);
+    if (!spec) throw new Error(`The node "${id}" has no weight "${name}".`);
+    return builder.variable({
+      name: `${id}/${name}`,
+      shape: spec.shape,
+      role: spec.trainable ? 'weight' : 'moving',
+      trainable: spec.trainable && !node.frozen,
+      initializer: spec.initializer,
+      nodeId: id,
+    });
+  };
+  const scalars = (name: string): ValueId => {
+    const vector = definition.scalars?.({ parameters, step: 1, inputs })[name];
+    if (!vector) throw new Error(`The node "${id}" has no scalars "${name}".`);
+    return builder.feed(scalarsFeed(id, name), [vector.length]);
+  };
+  const context: LowerContext = { id, parameters, inputs, outputs, batchSize, builder, mode, values, weight, scalars };
+  // All weights are state of the graph, whether this mode reads them or not.
+  for (const { name } of weights) weight(name);
+  return definition.lower(context);
+}
+
+/** The value that training minimises: what feeds the optimizer, or the sum of all loss nodes where there is none. */
+function lossOf(checked: CheckedGraph, ports: LoweredGraph['ports'], builder: GraphBuilder): ValueId | null {
+  const at = (source: { id: string; port: string } | undefined): ValueId | undefined =>
+    source && ports.get(source.id)?.[source.port];
+  const optimizer = checked.nodes.find(({ definition }) => definition.role === 'optimizer');
+  const wired = at(optimizer?.sources.loss);
+  if (wired !== undefined) return wired;
+  const losses = checked.nodes
+    .filter(({ definition }) => definition.role === 'loss')
+    .map((node) => ports.get(node.id)?.loss as ValueId);
+  return losses.length === 0 ? null : losses.reduce((sum, loss) => builder.elementwise('add', [sum, loss]));
+}
+
+/** The node whose `prediction` input is what the graph predicts: of the first loss, else of the first metric. */
+export function predictor(checked: CheckedGraph): CheckedNode | null {
+  const holds = (role: string) =>
+    checked.nodes.find(({ definition, sources }) => definition.role === role && sources.prediction);
+  return holds('loss') ?? holds('metric') ?? null;
+}
+
+/** Lowers a graph that has no errors. `prediction` adds the model's prediction to the outputs. */
+export function lower(checked: CheckedGraph, ops: OpTable, mode: Mode, prediction = false): LoweredGraph {
+  const builder = new GraphBuilder(ops);
+  const ports = new Map<string, Readonly<Record<string, ValueId>>>();
+  for (const node of checked.nodes) {
+    const values: Record<string, ValueId> = {};
+    for (const [port, source] of Object.entries(node.sources)) {
+      values[port] = ports.get(source.id)?.[source.port] as ValueId;
+    }
+    const lowered = node.bypassed
+      ? { [node.definition.outputs[0]?.name as string]: values[node.definition.inputs[0]?.name as string] as ValueId }
+      : builder.within(node.id, 'forward', () => lowerNode(node, builder, mode, values, checked.batchSize));
+    ports.set(node.id, lowered);
+    if (node.definition.role === 'metric') builder.output(OUTPUT.metric(node.id), lowered.value as ValueId);
+  }
+  const loss = builder.within('', 'forward', () => lossOf(checked, ports, builder));
+  if (loss !== null) builder.output(OUTPUT.loss, loss);
+  const source = prediction ? predictor(checked)?.sources.prediction : undefined;
+  if (source) builder.output(OUTPUT.prediction, ports.get(source.id)?.[source.port] as ValueId);
+  return { graph: builder.finish(), ports };
+}

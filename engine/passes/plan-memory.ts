@@ -1,0 +1,106 @@
+/**
+ * Assigns arena offsets by liveness: a buffer is given out again once its value was read for the last time (best fit),
+ * and an elementwise operation writes over an input that dies with it. Feeds, constants and outputs keep their place for
+ * the whole run, because the host reads and writes them between runs.
+ */
+import type { Shape } from '../core/shape';
+import type { OpTable } from '../ir/op';
+import type { Graph, MemoryPlan, Value, ValueId } from '../ir/types';
+
+interface Block {
+  offset: number;
+  bytes: number;
+}
+
+/** Free blocks of an arena that grows at its end. */
+class Arena {
+  bytes = 0;
+  private free: Block[] = [];
+
+  take(bytes: number): number {
+    let best = -1;
+    this.free.forEach((block, place) => {
+      if (block.bytes >= bytes && (best < 0 || block.bytes < (this.free[best] as Block).bytes)) best = place;
+    });
+    if (best >= 0) {
+      const block = this.free[best] as Block;
+      if (block.bytes === bytes) this.free.splice(best, 1);
+      else this.free[best] = { offset: block.offset + bytes, bytes: block.bytes - bytes };
+      return block.offset;
+    }
+    const last = this.free.at(-1);
+    if (last && last.offset + last.bytes === this.bytes) {
+      this.free.pop();
+      this.bytes = last.offset + bytes;
+      return last.offset;
+    }
+    this.bytes += bytes;
+    return this.bytes - bytes;
+  }
+
+  give(block: Block): void {
+    const place = this.free.findIndex(({ offset }) => offset > block.offset);
+    this.free.splice(place < 0 ? this.free.length : place, 0, block);
+    const merged: Block[] = [];
+    for (const item of this.free) {
+      const before = merged.at(-1);
+      if (before && before.offset + before.bytes === item.offset) before.bytes += item.bytes;
+      else merged.push({ ...item });
+    }
+    this.free = merged;
+  }
+}
+
+const PINNED = new Set(['feed', 'constant']);
+
+/**
+ * @param bytesOf bytes of a tensor in the backend's layout, a multiple of its alignment
+ * @param reuse false keeps every value's buffer, so that all can be read after a run
+ */
+export function planMemory(
+  graph: Graph,
+  schedule: readonly ValueId[],
+  ops: OpTable,
+  bytesOf: (shape: Shape) => number,
+  reuse = true,
+): MemoryPlan {
+  const lastRead = new Map<ValueId, number>();
+  schedule.forEach((id, time) => {
+    lastRead.set(id, time);
+    for (const input of (graph.values[id] as Value).inputs) lastRead.set(input, time);
+  });
+  const outputs = new Set(Object.values(graph.outputs));
+  const owns = (value: Value): boolean => value.op !== 'variable' && ops.get(value.op)?.mutates === undefined;
+  const pinned = (value: Value): boolean => !reuse || PINNED.has(value.op) || outputs.has(value.id);
+  const offsets = graph.values.map(() => -1);
+  const arena = new Arena();
+  // Pinned buffers first: their lifetime is the whole run.
+  for (const id of schedule) {
+    const value = graph.values[id] as Value;
+    if (owns(value) && pinned(value)) offsets[id] = arena.take(bytesOf(value.shape));
+  }
+  schedule.forEach((id, time) => {
+    const value = graph.values[id] as Value;
+    const dying = [...new Set(value.inputs)].filter((input) => {
+      const other = graph.values[input] as Value;
+      return owns(other) && !pinned(other) && lastRead.get(input) === time;
+    });
+    let taken: ValueId | undefined;
+    if (owns(value) && !pinned(value)) {
+      const bytes = bytesOf(value.shape);
+      if (ops.get(value.op)?.scalar) {
+        taken = dying.find((input) => bytesOf((graph.values[input] as Value).shape) === bytes);
+      }
+      offsets[id] = taken === undefined ? arena.take(bytes) : (offsets[taken] as number);
+    }
+    for (const input of dying) {
+      const block = { offset: offsets[input] as number, bytes: bytesOf((graph.values[input] as Value).shape) };
+      if (input !== taken) arena.give(block);
+    }
+    // A value that nothing reads is gone at once.
+    if (offsets[id] !== -1 && owns(value) && !pinned(value) && lastRead.get(id) === time) {
+      arena.give({ offset: offsets[id] as number, bytes: bytesOf(value.shape) });
+    }
+  });
+  return { bytes: arena.bytes, offsets };
+}
