@@ -49,6 +49,7 @@ function menuItem(item: MenuTemplate[number]['items'][number], options: MenuOpti
   const { commandId, label, accelerator, enabled, checked } = item;
   const textRole = Object.hasOwn(editing, commandId) ? editing[commandId as keyof typeof editing] : null;
   return {
+    id: commandId,
     label,
     ...(enabled === undefined ? {} : { enabled }),
     ...(checked === undefined ? {} : { type: 'checkbox', checked }),

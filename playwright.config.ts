@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/lib/chromium.mjs';
+import { findElectron } from './scripts/lib/electron.mjs';
+import type { AppOptions } from './tests/e2e/app';
+import { browserFlags } from './tests/e2e/flags.mjs';
+
+/** Electron draws a window; without a display only the stand-in can be tried. */
+function electronMissing(): string | null {
+  if (findElectron() === null) return 'the Electron binary is not on this machine';
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  return process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY ? 'there is no display for Electron' : null;
+}
+
+export default defineConfig<AppOptions>({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.spec.ts',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: findChromium() ?? undefined, args: browserFlags },
+  },
+  projects: [
+    { name: 'page', use: { hostKind: 'page' } },
+    {
+      name: 'stand-in',
+      use: {
+        hostKind: 'stand-in',
+        missing: process.platform === 'linux' ? null : 'the stand-in is for Linux; here Electron itself is tried',
+      },
+    },
+    { name: 'electron', use: { hostKind: 'electron', missing: electronMissing() } },
+  ],
+});

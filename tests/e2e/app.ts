@@ -1,0 +1,182 @@
+/** The fixture `app`: Zlens, opened in whatever host the project of the test names, with the same few controls in each. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { test as base, type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import type { servePage } from '../../main/serve';
+import { browserFlags } from './flags.mjs';
+
+export { expect } from '@playwright/test';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const standIn = fileURLToPath(new URL('./stand-in/electron.mjs', import.meta.url));
+
+/** A browser, the stand-in for Electron, or Electron itself. */
+export type HostKind = 'page' | 'stand-in' | 'electron';
+
+export interface ZlensApp {
+  readonly page: Page;
+  readonly hostKind: HostKind;
+  /** The desktop's main process; null in a browser. */
+  readonly electronApp: ElectronApplication | null;
+  /** Where the desktop keeps its own files; null in a browser. */
+  readonly userData: string | null;
+  /** What the page threw or logged as an error so far. */
+  readonly errors: readonly string[];
+  /** Runs a command by its title, from the list of commands. */
+  command(title: string): Promise<void>;
+  /** Chooses an item of the native menu by the id of its command. Only a desktop has one. */
+  menu(commandId: string): Promise<void>;
+  /** The file that the user picks in the next dialog for opening. Null: cancels. */
+  nextOpenFile(file: string | null): Promise<void>;
+  /** Where the user puts the next file that is saved. The function that comes back waits until it is there. */
+  nextSaveFile(file: string): Promise<() => Promise<void>>;
+}
+
+export interface AppOptions {
+  hostKind: HostKind;
+  /** Whether this machine can run the host; if not, its tests are skipped, with this as the reason. */
+  missing: string | null;
+  /** What the desktop is started with besides. */
+  startWith: string[];
+}
+
+export const test = base.extend<AppOptions & { app: ZlensApp }, { address: string }>({
+  hostKind: ['page', { option: true }],
+  missing: [null, { option: true }],
+  startWith: [[], { option: true }],
+
+  address: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
+    async ({}, use) => {
+      const file = pathToFileURL(path.join(root, 'out/main/serve.js')).href;
+      const built = (await import(file)) as { servePage: typeof servePage };
+      const server = await built.servePage({ root: path.join(root, 'out/renderer'), port: 0 });
+      await use(server.address);
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+
+  app: async ({ hostKind, missing, startWith, browser, address }, use) => {
+    test.skip(missing !== null, missing ?? '');
+    if (hostKind === 'page') {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+      // Its dialogs can't be driven; without them the page falls back to an input and a download.
+      await context.addInitScript(() => {
+        Reflect.deleteProperty(window, 'showOpenFilePicker');
+        Reflect.deleteProperty(window, 'showSaveFilePicker');
+      });
+      const page = await context.newPage();
+      const errors = collectErrors(page);
+      await page.goto(address);
+      await use(pageApp(page, errors));
+      await context.close();
+      return;
+    }
+    const userData = mkdtempSync(path.join(tmpdir(), 'zlens-app-'));
+    const electronApp = await electron.launch({
+      args: [
+        ...(hostKind === 'stand-in' ? [] : browserFlags),
+        `--user-data-dir=${userData}`,
+        root,
+        ...startWith,
+      ],
+      ...(hostKind === 'stand-in' ? { executablePath: standIn } : {}),
+    });
+    const page = await electronApp.firstWindow();
+    const errors = collectErrors(page);
+    await page.waitForLoadState();
+    await use(desktopApp({ page, electronApp, hostKind, userData, errors }));
+    // What a test left unsaved must not keep the window open.
+    await electronApp
+      .evaluate(({ dialog }) => {
+        dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false });
+      })
+      .catch(() => undefined);
+    await electronApp.close();
+    rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
+  },
+});
+
+function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const list = page.getByRole('dialog');
+  await list.getByRole('searchbox').fill(title);
+  await list.getByRole('option', { name: title }).first().click();
+}
+
+function pageApp(page: Page, errors: string[]): ZlensApp {
+  return {
+    page,
+    hostKind: 'page',
+    electronApp: null,
+    userData: null,
+    errors,
+    command: (title) => runCommand(page, title),
+    menu: () => Promise.reject(new Error('a page has no native menu')),
+    nextOpenFile: async (file) => {
+      page.once('filechooser', (chooser) => {
+        void chooser.setFiles(file ?? []);
+      });
+    },
+    nextSaveFile: async (file) => {
+      const saved = page.waitForEvent('download').then((download) => download.saveAs(file));
+      return () => saved;
+    },
+  };
+}
+
+interface Desktop {
+  readonly page: Page;
+  readonly electronApp: ElectronApplication;
+  readonly hostKind: HostKind;
+  readonly userData: string;
+  readonly errors: string[];
+}
+
+function desktopApp({ page, electronApp, hostKind, userData, errors }: Desktop): ZlensApp {
+  return {
+    page,
+    hostKind,
+    electronApp,
+    userData,
+    errors,
+    command: (title) => runCommand(page, title),
+    menu: (commandId) =>
+      electronApp.evaluate(({ Menu }, id) => {
+        const item = Menu.getApplicationMenu()?.getMenuItemById(id);
+        if (!item) throw new Error(`no menu item ${id}`);
+        item.click({ triggeredByAccelerator: false });
+      }, commandId),
+    nextOpenFile: (file) =>
+      electronApp.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = async () => ({
+          canceled: chosen === null,
+          filePaths: chosen === null ? [] : [chosen],
+        });
+      }, file),
+    nextSaveFile: async (file) => {
+      rmSync(file, { force: true });
+      await electronApp.evaluate(({ dialog }, chosen) => {
+        dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+      }, file);
+      return async () => {
+        for (let attempt = 0; !existsSync(file); attempt++) {
+          if (attempt === 200) throw new Error(`${file} was not saved`);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+      };
+    },
+  };
+}
