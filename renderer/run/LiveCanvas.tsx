@@ -19,7 +19,7 @@ interface Props {
   style?: CSSProperties;
 }
 
-/** A sharp canvas drawn by the shared clock. It is decoration to assistive technology: say the numbers beside it. */
+/** A sharp canvas drawn by the shared clock. Say its numbers in words beside it. */
 export function LiveCanvas({ draw, stamp, width, height, className, style }: Props) {
   const element = useRef<HTMLCanvasElement>(null);
   const drawn = useRef('');
@@ -64,12 +64,5 @@ export function LiveCanvas({ draw, stamp, width, height, className, style }: Pro
     return () => observer.disconnect();
   }, [fills]);
 
-  return (
-    <canvas
-      ref={element}
-      className={className}
-      style={{ display: 'block', ...style }}
-      aria-hidden="true"
-    />
-  );
+  return <canvas ref={element} className={className} style={{ display: 'block', ...style }} role="presentation" />;
 }

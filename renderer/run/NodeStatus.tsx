@@ -1,11 +1,11 @@
 import { nodeRegistry } from '../../engine';
-import { currentDocument } from '../document/store';
 import { findNode } from '../document/lookup';
+import { currentDocument } from '../document/store';
 import { runTexts } from '../texts/run';
 import { formatCount, formatFixed, formatSetting, formatValue, UNKNOWN } from './format';
 import { zColumn } from './history';
-import { learningRateOf } from './learning-rate';
 import { LiveText } from './LiveText';
+import { learningRateOf } from './learning-rate';
 import { runHistory, useRun } from './store';
 import { useNode } from './use-node';
 import './run.css';
@@ -93,5 +93,7 @@ function rate(nodeId: string): string {
   const node = findNode(currentDocument(), nodeId);
   const value = node ? learningRateOf(node, useRun.getState().step + 1) : null;
   if (value === null) return UNKNOWN;
-  return node?.data.schedule === undefined || node.data.schedule === 'constant' ? formatSetting(value) : formatValue(value);
+  return node?.data.schedule === undefined || node.data.schedule === 'constant'
+    ? formatSetting(value)
+    : formatValue(value);
 }

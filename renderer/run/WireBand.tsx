@@ -46,9 +46,22 @@ export function WireBand({ nodeId, sourceX, sourceY, targetX, targetY }: Props) 
     drawn.current = stamp;
     const newestFirst = probe?.recent.toReversed() ?? [];
     const [outer, inner] = group.current.children;
-    const drawable = length > 4 * INSET ? newestFirst.filter((z) => Number.isFinite(z.p5) && Number.isFinite(z.p95)) : [];
-    outer?.setAttribute('d', bandPath(drawable.map(({ p5, p95 }) => ({ low: p5, high: p95 })), length));
-    inner?.setAttribute('d', bandPath(drawable.map(({ p15, p85 }) => ({ low: p15, high: p85 })), length));
+    const drawable =
+      length > 4 * INSET ? newestFirst.filter((z) => Number.isFinite(z.p5) && Number.isFinite(z.p95)) : [];
+    outer?.setAttribute(
+      'd',
+      bandPath(
+        drawable.map(({ p5, p95 }) => ({ low: p5, high: p95 })),
+        length,
+      ),
+    );
+    inner?.setAttribute(
+      'd',
+      bandPath(
+        drawable.map(({ p15, p85 }) => ({ low: p15, high: p85 })),
+        length,
+      ),
+    );
   });
   const angle = (Math.atan2(targetY - sourceY, targetX - sourceX) * 180) / Math.PI;
   return (
@@ -56,7 +69,6 @@ export function WireBand({ nodeId, sourceX, sourceY, targetX, targetY }: Props) 
       ref={group}
       className="wire-band"
       transform={`translate(${sourceX} ${sourceY}) rotate(${angle})`}
-      aria-hidden="true"
       pointerEvents="none"
     >
       <path className="outer" />

@@ -3,7 +3,6 @@
  * newest. A click pins it, Esc returns to the newest.
  */
 import { create } from 'zustand';
-import { runHistory } from './store';
 import { invalidate } from './ticker';
 
 interface StepCursor {
@@ -37,23 +36,20 @@ export function pinStep(step: number): void {
 /** Back to the newest step. */
 export const followRun = (): void => show(null, false);
 
-/** Steps that the cursor can stand on. */
-const stops = (): Float64Array => runHistory().loss.steps;
-
-/** The step nearest to a place on the axis that has values, or null before the first. */
-export function nearestStep(step: number): number | null {
-  const row = runHistory().loss.nearest(step);
-  return row < 0 ? null : (stops()[row] as number);
+/** Which of the ascending `stops` is nearest, or −1 when there are none. */
+export function nearestStop(stops: ArrayLike<number>, step: number): number {
+  let best = -1;
+  for (let place = 0; place < stops.length; place++) {
+    if (best < 0 || Math.abs((stops[place] as number) - step) <= Math.abs((stops[best] as number) - step)) best = place;
+  }
+  return best;
 }
 
-/** Moves by rows of the history. */
-function move(rows: number): void {
-  const steps = stops();
-  if (steps.length === 0) return;
+function move(stops: ArrayLike<number>, by: number): void {
+  if (stops.length === 0) return;
   const now = cursorStep();
-  const row = now === null ? steps.length - 1 : runHistory().loss.nearest(now);
-  const next = Math.min(steps.length - 1, Math.max(0, row + rows));
-  show(steps[next] as number, true);
+  const from = now === null ? stops.length - 1 : nearestStop(stops, now);
+  show(stops[Math.min(stops.length - 1, Math.max(0, from + by))] as number, true);
 }
 
 interface KeyEvent {
@@ -66,14 +62,18 @@ interface KeyEvent {
   stopPropagation(): void;
 }
 
-/** Arrow keys move the cursor, with Shift by ten; Home, End, Esc. Other keys pass on. */
-export function cursorKeys(event: KeyEvent): void {
+/**
+ * Arrow keys move the cursor, with Shift by ten; Home, End, Esc. Other keys pass on.
+ *
+ * @param stops the steps that the cursor can stand on
+ */
+export function cursorKeys(event: KeyEvent, stops: ArrayLike<number>): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const size = event.shiftKey ? 10 : 1;
-  if (event.key === 'ArrowLeft') move(-size);
-  else if (event.key === 'ArrowRight') move(size);
-  else if (event.key === 'Home') move(Number.NEGATIVE_INFINITY);
-  else if (event.key === 'End') move(Number.POSITIVE_INFINITY);
+  if (event.key === 'ArrowLeft') move(stops, -size);
+  else if (event.key === 'ArrowRight') move(stops, size);
+  else if (event.key === 'Home') move(stops, Number.NEGATIVE_INFINITY);
+  else if (event.key === 'End') move(stops, Number.POSITIVE_INFINITY);
   else if (event.key === 'Escape' && cursorStep() !== null) followRun();
   else return;
   event.preventDefault();

@@ -121,7 +121,12 @@ export function drawBands(
 }
 
 /** A hairline on the pixel grid. */
-export function rule(context: CanvasRenderingContext2D, color: string, from: [number, number], to: [number, number]): void {
+export function rule(
+  context: CanvasRenderingContext2D,
+  color: string,
+  from: [number, number],
+  to: [number, number],
+): void {
   context.strokeStyle = color;
   context.lineWidth = 1;
   context.beginPath();

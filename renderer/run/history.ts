@@ -13,15 +13,14 @@ export const zColumn = (name: ZColumn): number => Z_COLUMNS.indexOf(name);
 
 /** How many frames run along a wire. */
 export const WIRE_FRAMES = 60;
-const HISTOGRAMS = 200;
+/** How many full frames with their histograms are kept of a run. */
+const MOMENTS = 200;
 
-export interface HistogramAt {
+/** One full frame: statistics and histogram of one step. */
+export interface Moment {
   step: number;
-  low: number;
-  high: number;
-  underflow: number;
-  overflow: number;
-  counts: ArrayLike<number>;
+  z: ZSummary;
+  histogram: { low: number; high: number; underflow: number; overflow: number; counts: ArrayLike<number> };
 }
 
 /** Everything about one probed output. */
@@ -29,9 +28,9 @@ export class ProbeHistory {
   readonly series = new StepSeries(Z_COLUMNS.length);
   /** The newest frames, oldest first. */
   readonly recent: ZSummary[] = [];
-  detail: { step: number; z: ZDetail } | null = null;
-  private histograms: HistogramAt[] = [];
-  private histogramStride = 1;
+  /** Full frames over the run, thinned as the series; the newest always among them. */
+  moments: readonly Moment[] = [];
+  private momentStride = 1;
   private range: Range | null = null;
   private rangeFor = 0;
 
@@ -53,35 +52,39 @@ export class ProbeHistory {
     if (this.recent.length > WIRE_FRAMES) this.recent.shift();
   }
 
-  pushDetail(step: number, z: ZDetail): void {
-    this.detail = { step, z };
-    const { low, high, underflow, overflow, counts } = z.histogram;
-    const newest = this.histograms.at(-1);
-    const before = this.histograms.at(-2);
+  pushMoment(step: number, { unitMean: _, unitVariance: __, count: ___, histogram, ...z }: ZDetail): void {
+    const kept = [...this.moments];
+    const newest = kept.at(-1);
+    const before = kept.at(-2);
     if (newest && step < newest.step) return;
-    // The same thinning as of the series, over whole histograms; whole numbers fit into 32 bits.
-    if (newest && (step === newest.step || (before && newest.step - before.step < this.histogramStride))) {
-      this.histograms.pop();
+    if (newest && (step === newest.step || (before && newest.step - before.step < this.momentStride))) kept.pop();
+    // Counts are whole numbers: half the memory is enough for them.
+    kept.push({ step, z, histogram: { ...histogram, counts: Uint32Array.from(histogram.counts) } });
+    this.moments = kept.length > MOMENTS ? this.thinned(kept) : kept;
+  }
+
+  /** The kept full frame whose step is nearest; without a step the newest. */
+  momentNear(step: number | null): Moment | null {
+    if (step === null) return this.moments.at(-1) ?? null;
+    let best: Moment | null = null;
+    for (const moment of this.moments) {
+      if (best === null || Math.abs(moment.step - step) <= Math.abs(best.step - step)) best = moment;
     }
-    this.histograms.push({ step, low, high, underflow, overflow, counts: Uint32Array.from(counts) });
-    while (this.histograms.length > HISTOGRAMS) {
-      this.histogramStride *= 2;
+    return best;
+  }
+
+  private thinned(moments: readonly Moment[]): Moment[] {
+    let kept = [...moments];
+    while (kept.length > MOMENTS / 2) {
+      this.momentStride *= 2;
       let last = Number.NEGATIVE_INFINITY;
-      this.histograms = this.histograms.filter((entry, place) => {
-        if (place < this.histograms.length - 1 && entry.step - last < this.histogramStride) return false;
-        last = entry.step;
+      kept = kept.filter((moment, place) => {
+        if (place < kept.length - 1 && moment.step - last < this.momentStride) return false;
+        last = moment.step;
         return true;
       });
     }
-  }
-
-  /** The kept histogram whose step is nearest. */
-  histogramNear(step: number): HistogramAt | null {
-    let best: HistogramAt | null = null;
-    for (const entry of this.histograms) {
-      if (best === null || Math.abs(entry.step - step) <= Math.abs(best.step - step)) best = entry;
-    }
-    return best;
+    return kept;
   }
 
   /** The robust range of p5 to p95 over the run; sorted anew only when a tenth more rows have come. */
@@ -130,6 +133,12 @@ export class RunHistory {
     }
   }
 
+  /** Steps of which there are full frames. */
+  get momentSteps(): number[] {
+    const [first] = this.probes.values();
+    return first?.moments.map(({ step }) => step) ?? [];
+  }
+
   get empty(): boolean {
     return this.lastStep === 0;
   }
@@ -157,7 +166,7 @@ export class RunHistory {
       for (const [id, z] of Object.entries(frame.z ?? {})) this.probes.get(id)?.pushRecent(z);
     }
     if (latest === null) return;
-    for (const [id, z] of Object.entries(latest.z)) this.probes.get(id)?.pushDetail(latest.step, z);
+    for (const [id, z] of Object.entries(latest.z)) this.probes.get(id)?.pushMoment(latest.step, z);
   }
 
   addRates(step: number, rates: Readonly<Record<string, number>>): void {

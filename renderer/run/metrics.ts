@@ -1,15 +1,16 @@
 /** What the metrics of a graph are called. */
 import { nodeRegistry } from '../../engine';
-import { currentDocument } from '../document/store';
 import { findNode } from '../document/lookup';
+import { currentDocument } from '../document/store';
 import { useRun } from './store';
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The title of a metric node, such as `Accuracy`. */
 export function metricTitle(nodeId: string): string {
-  const type = (useRun.getState().document?.nodes.find((node) => node.id === nodeId) ?? findNode(currentDocument(), nodeId))
-    ?.type;
+  const type = (
+    useRun.getState().document?.nodes.find((node) => node.id === nodeId) ?? findNode(currentDocument(), nodeId)
+  )?.type;
   return (type !== undefined && nodeRegistry.get(type)?.title) || nodeId;
 }
 

@@ -73,6 +73,8 @@ export interface SessionHost {
   connect(crashed: (message: string) => void): MessageEndpoint<ToWorker, FromWorker>;
   update(change: Partial<RunView>): void;
   view(): RunView;
+  /** The document with one live parameter changed, as the editor changes it. */
+  withParameter(document: GraphDocument, nodeId: string, parameter: string, value: unknown): GraphDocument;
   /** The learning rate of each optimizer at the update `step`. */
   learningRates(document: GraphDocument, step: number): Record<string, number>;
   /** The history has grown or is a new one. `now`: a state change, to be shown at once. */
@@ -170,10 +172,7 @@ export class RunSession {
     if (!(await this.order({ kind: 'set', nodeId, parameter, value }))) return false;
     const view = this.host.view();
     if (view.document === null) return true;
-    const nodes = view.document.nodes.map((node) =>
-      node.id === nodeId ? { ...node, data: { ...node.data, [parameter]: value } } : node,
-    );
-    this.host.update({ document: { ...view.document, nodes } });
+    this.host.update({ document: this.host.withParameter(view.document, nodeId, parameter, value) });
     if (view.step > 0) this.history.addMark({ step: view.step, nodeId, parameter, title, value });
     this.host.changed(false);
     return true;

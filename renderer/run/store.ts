@@ -1,7 +1,7 @@
 /** The run as the interface sees it: state for React, the history beside it, and the actions of its buttons. */
 import { create } from 'zustand';
 import type { FromWorker, GraphDocument, MessageEndpoint, ToWorker } from '../../engine';
-import { nodeRegistry } from '../../engine';
+import { applyEdits, nodeRegistry } from '../../engine';
 import { runTexts } from '../texts/run';
 import type { RunHistory } from './history';
 import { learningRates } from './learning-rate';
@@ -32,6 +32,8 @@ const session = new RunSession({
   update: (change) => useRun.setState(change),
   view: () => useRun.getState(),
   learningRates,
+  withParameter: (document, nodeId, parameter, value) =>
+    applyEdits(document, [{ kind: 'setParameter', nodeId, parameter, value }]),
   changed: invalidate,
 });
 

@@ -56,8 +56,14 @@ export function rebin(source: SourceHistogram, axis: Range, wanted = 22): Displa
   }
   return {
     bars,
-    under: { limit: first > 0 ? edge(first) : Math.max(axis.low, source.low), count: source.underflow + count(0, first) },
-    over: { limit: end < bins ? edge(end) : Math.min(axis.high, source.high), count: source.overflow + count(end, bins) },
+    under: {
+      limit: first > 0 ? edge(first) : Math.max(axis.low, source.low),
+      count: source.underflow + count(0, first),
+    },
+    over: {
+      limit: end < bins ? edge(end) : Math.min(axis.high, source.high),
+      count: source.overflow + count(end, bins),
+    },
     total,
   };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
-import { cursorKeys, cursorStep, hoverStep, nearestStep, pinStep, useCursor } from '../run/cursor';
+import { cursorKeys, cursorStep, hoverStep, nearestStop, pinStep, useCursor } from '../run/cursor';
 import { formatCount, formatFixed, formatSetting, formatValue, UNKNOWN } from '../run/format';
 import type { RunHistory } from '../run/history';
 import { LiveText } from '../run/LiveText';
@@ -65,7 +65,10 @@ export function TrainingChart({ subject, onCanvas }: Props) {
     plot.current = { chart, hairline };
     drawn.current = '';
     onCanvas(subject.key, chart.ctx.canvas);
-    const stepUnder = (event: PointerEvent) => nearestStep(chart.posToVal(event.offsetX, 'x'));
+    const stepUnder = (event: PointerEvent): number | null => {
+      const { steps } = runHistory().loss;
+      return steps[nearestStop(steps, chart.posToVal(event.offsetX, 'x'))] ?? null;
+    };
     const move = (event: PointerEvent) => hoverStep(stepUnder(event));
     const leave = () => hoverStep(null);
     const press = (event: PointerEvent) => {
@@ -106,7 +109,10 @@ export function TrainingChart({ subject, onCanvas }: Props) {
     placeHairline(current.chart, current.hairline);
     describe(holder.current, subject, history);
   });
-  useEffect(() => useCursor.subscribe(() => plot.current && placeHairline(plot.current.chart, plot.current.hairline)), []);
+  useEffect(
+    () => useCursor.subscribe(() => plot.current && placeHairline(plot.current.chart, plot.current.hairline)),
+    [],
+  );
 
   return (
     <figure className="training-chart">
@@ -133,7 +139,7 @@ export function TrainingChart({ subject, onCanvas }: Props) {
         aria-label={texts.chart(subject.title)}
         aria-valuemin={0}
         aria-valuenow={0}
-        onKeyDown={cursorKeys}
+        onKeyDown={(event) => cursorKeys(event, runHistory().loss.steps)}
       />
     </figure>
   );
@@ -203,7 +209,8 @@ function options(
       }),
       axis({
         size: 48,
-        values: (_, splits) => splits.map((value) => (value === null ? '' : logScale ? formatValue(value) : formatSetting(value))),
+        values: (_, splits) =>
+          splits.map((value) => (value === null ? '' : logScale ? formatValue(value) : formatSetting(value))),
         space: 28,
       }),
     ],

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import 'uplot/dist/uPlot.min.css';
 import { metricTitle } from '../run/metrics';
-import { useHasData } from '../run/use-has-data';
 import { canRun, run, useRun } from '../run/store';
+import { useHasData } from '../run/use-has-data';
 import { runTexts } from '../texts/run';
 import { registerCanvas } from './export';
 import { type ChartSubject, TrainingChart } from './TrainingChart';
+import '../run/tools.css';
 import './training.css';
 
 const texts = runTexts.training;

@@ -3,6 +3,7 @@ import { runTexts } from '../texts/run';
 import { Icon } from '../ui/icons';
 import { exportTrainingCsv, exportTrainingPng } from './export';
 import { setChartSettings, useChartSettings } from './settings';
+import '../run/tools.css';
 import './training.css';
 
 const texts = runTexts.training;

@@ -1,4 +1,4 @@
-/** Turns histories of a run into the aligned columns that a chart draws, and into rows of a CSV. Pure. */
+/** Turns histories of a run into the aligned columns that a chart draws. Pure. */
 import { rowsToDraw } from '../run/draw';
 import { type Range, robustRange } from '../run/scale';
 import type { StepSeries } from '../run/series';
@@ -15,7 +15,8 @@ export function smooth(values: readonly (number | null)[], keep: number): (numbe
   });
 }
 
-const finite = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
+const finite = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) ? value : null;
 
 export interface AlignedCurves {
   steps: number[];
@@ -35,7 +36,8 @@ export function alignCurves(training: StepSeries, validation: StepSeries, keep: 
   let v = 0;
   while (t < trainingRows.length || v < validationRows.length) {
     const trainingStep = t < trainingRows.length ? (training.steps[trainingRows[t] as number] as number) : Infinity;
-    const validationStep = v < validationRows.length ? (validation.steps[validationRows[v] as number] as number) : Infinity;
+    const validationStep =
+      v < validationRows.length ? (validation.steps[validationRows[v] as number] as number) : Infinity;
     result.steps.push(Math.min(trainingStep, validationStep));
     const hasTraining = trainingStep <= validationStep;
     const hasValidation = validationStep <= trainingStep;
@@ -62,31 +64,4 @@ export function verticalRange(curves: AlignedCurves, isShare: boolean, log: bool
   if (log) return { low: range.low / 1.2, high: range.high * 1.2 || 1 };
   const air = (range.high - Math.min(0, range.low)) * 0.05 || 1;
   return { low: range.low >= 0 ? 0 : range.low - air, high: range.high + air };
-}
-
-export interface CsvColumn {
-  name: string;
-  series: StepSeries;
-  column: number;
-}
-
-/** One row for every step that any column has; a field is empty where its column has no value. */
-export function toCsv(columns: readonly CsvColumn[]): string {
-  const rows = new Map<number, (number | null)[]>();
-  columns.forEach(({ series, column }, place) => {
-    const values = series.values(column);
-    series.steps.forEach((step, row) => {
-      let fields = rows.get(step);
-      if (!fields) {
-        fields = columns.map(() => null);
-        rows.set(step, fields);
-      }
-      fields[place] = values[row] ?? null;
-    });
-  });
-  const quote = (name: string): string => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);
-  const lines = [...rows.keys()]
-    .sort((a, b) => a - b)
-    .map((step) => [step, ...(rows.get(step) as (number | null)[])].map((field) => field ?? '').join(','));
-  return `${['step', ...columns.map(({ name }) => quote(name))].join(',')}\n${lines.join('\n')}\n`;
 }

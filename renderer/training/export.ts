@@ -1,18 +1,11 @@
 /** Files made of the training charts. */
 import { currentDocument } from '../document/store';
 import { host } from '../host';
-import type { CsvColumn } from './curves';
-import { toCsv } from './curves';
+import { type CsvColumn, fileStem, toCsv } from '../run/csv';
 import { metricTitle } from '../run/metrics';
 import { palette } from '../run/palette';
 import { runHistory } from '../run/store';
 import { runTexts } from '../texts/run';
-
-/** A file name made of the graph's name: no separators, no leading dot. */
-export function fileStem(name: string): string {
-  const safe = name.replace(/[^\p{L}\p{N} ._-]+/gu, '-').replace(/^[. ]+/, '').trim();
-  return safe.slice(0, 60) || 'graph';
-}
 
 const suggest = (what: string): string => `${fileStem(currentDocument().name)}-${what}`;
 
