@@ -7,10 +7,11 @@ const layers = [
   ['ir'],
   ['ops'],
   ['graph', 'nodes'],
+  ['data'],
   ['passes'],
   ['backends'],
   ['runtime'],
-  ['data', 'interchange', 'tuning', 'script'],
+  ['interchange', 'tuning', 'script'],
   ['worker'],
 ];
 

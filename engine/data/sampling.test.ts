@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BatchOrder, batchRows, gather, stepsPerEpoch } from './sampling';
+import { BatchOrder, batchRows, gatherFeatures, gatherLabels, stepsPerEpoch } from './sampling';
 import type { DataTable } from './types';
 
 const split = Uint32Array.from({ length: 10 }, (_, row) => 100 + row);
@@ -75,7 +75,8 @@ test.each([1, 2, 31, 32, 100])('gather copies rows of %d values and leaves the p
   for (const rows of [Uint32Array.of(4, 0, 5), Uint32Array.of(1, 1, 2)]) {
     const out = new Float32Array(3 * stride).fill(-1);
     const labels = new Float32Array(3);
-    gather(table, rows, out, stride, labels);
+    gatherFeatures(table, rows, out, stride);
+    gatherLabels(table, rows, labels);
     rows.forEach((row, i) => {
       expect([...out.subarray(i * stride, i * stride + width)]).toEqual(
         Array.from({ length: width }, (_, j) => row * width + j),
@@ -90,8 +91,10 @@ test('gather sees values that were changed after the first call', () => {
   const table = tableOf(40);
   const out = new Float32Array(40);
   const labels = new Float32Array(1);
-  gather(table, Uint32Array.of(0), out, 40, labels);
+  gatherFeatures(table, Uint32Array.of(0), out, 40);
+  gatherLabels(table, Uint32Array.of(0), labels);
   table.features.fill(9);
-  gather(table, Uint32Array.of(0), out, 40, labels);
+  gatherFeatures(table, Uint32Array.of(0), out, 40);
+  gatherLabels(table, Uint32Array.of(0), labels);
   expect(out[39]).toBe(9);
 });

@@ -82,27 +82,25 @@ export function batchRows(
 const WIDE = 32;
 const rowViews = new WeakMap<Float32Array, (Float32Array | undefined)[]>();
 
+type Batch = Float32Array | Float64Array;
+
 /**
- * Copies rows into a batch.
+ * Copies the features of rows into a batch.
  *
- * @param featuresOut row i of the batch begins at i · featureStride; what lies between rows is left alone
- * @param labelsOut class index of each row
+ * @param out row i of the batch begins at i · stride; what lies between rows is left alone
  */
-export function gather(
-  table: DataTable,
-  rows: Uint32Array,
-  featuresOut: Float32Array,
-  featureStride: number,
-  labelsOut: Float32Array,
-): void {
+export function gatherFeatures(table: DataTable, rows: Uint32Array, out: Batch, stride: number): void {
   const width = featureCount(table);
-  const { features, labels } = table;
-  if (width >= WIDE) gatherWide(features, width, rows, featuresOut, featureStride);
-  else gatherNarrow(features, width, rows, featuresOut, featureStride);
-  for (let i = 0; i < rows.length; i++) labelsOut[i] = labels[rows[i] as number] as number;
+  if (width >= WIDE) gatherWide(table.features, width, rows, out, stride);
+  else gatherNarrow(table.features, width, rows, out, stride);
 }
 
-function gatherNarrow(source: Float32Array, width: number, rows: Uint32Array, out: Float32Array, stride: number): void {
+/** Copies the class index of each row into a batch. */
+export function gatherLabels(table: DataTable, rows: Uint32Array, out: Batch): void {
+  for (let i = 0; i < rows.length; i++) out[i] = table.labels[rows[i] as number] as number;
+}
+
+function gatherNarrow(source: Float32Array, width: number, rows: Uint32Array, out: Batch, stride: number): void {
   for (let i = 0; i < rows.length; i++) {
     const from = (rows[i] as number) * width;
     const to = i * stride;
@@ -110,7 +108,7 @@ function gatherNarrow(source: Float32Array, width: number, rows: Uint32Array, ou
   }
 }
 
-function gatherWide(source: Float32Array, width: number, rows: Uint32Array, out: Float32Array, stride: number): void {
+function gatherWide(source: Float32Array, width: number, rows: Uint32Array, out: Batch, stride: number): void {
   let views = rowViews.get(source);
   if (!views) {
     views = new Array(Math.floor(source.length / width));

@@ -1,0 +1,66 @@
+/** Reads z-statistics frames: the vector that the operation `zStatistics` wrote becomes named numbers. */
+import { Z_BINS, Z_FIELDS, Z_HEADER, type ZField } from '../ir/z-frame';
+
+/** The distribution of one probed tensor at one step, over batch × units. `std` is the population deviation. */
+export interface ZSummary {
+  mean: number;
+  std: number;
+  min: number;
+  max: number;
+  p5: number;
+  p15: number;
+  p50: number;
+  p85: number;
+  p95: number;
+  /** Share of units that were at or below zero for the whole batch, where a ReLU reads them; else 0. */
+  dead: number;
+  /** Share of elements in the flat part of the sigmoid or tanh that reads them; else 0. */
+  saturated: number;
+}
+
+export interface ZDetail extends ZSummary {
+  count: number;
+  /** Exact counts in equal bins from `low` to `high`, and of what lies outside. */
+  histogram: { low: number; high: number; underflow: number; overflow: number; counts: Float64Array };
+  unitMean: Float64Array;
+  /** Biased variance of each unit. */
+  unitVariance: Float64Array;
+}
+
+const PLACE = Object.fromEntries(Z_FIELDS.map((name, place) => [name, place])) as Record<ZField, number>;
+
+const at = (frame: Float64Array, field: ZField): number => frame[PLACE[field]] as number;
+
+export function readSummary(frame: Float64Array): ZSummary {
+  return {
+    mean: at(frame, 'mean'),
+    std: at(frame, 'std'),
+    min: at(frame, 'min'),
+    max: at(frame, 'max'),
+    p5: at(frame, 'p5'),
+    p15: at(frame, 'p15'),
+    p50: at(frame, 'p50'),
+    p85: at(frame, 'p85'),
+    p95: at(frame, 'p95'),
+    dead: at(frame, 'dead'),
+    saturated: at(frame, 'saturated'),
+  };
+}
+
+export function readDetail(frame: Float64Array): ZDetail {
+  const units = (frame.length - Z_HEADER - Z_BINS) / 2;
+  const from = Z_HEADER + Z_BINS;
+  return {
+    ...readSummary(frame),
+    count: at(frame, 'count'),
+    histogram: {
+      low: at(frame, 'histogramLow'),
+      high: at(frame, 'histogramHigh'),
+      underflow: at(frame, 'underflow'),
+      overflow: at(frame, 'overflow'),
+      counts: frame.slice(Z_HEADER, from),
+    },
+    unitMean: frame.slice(from, from + units),
+    unitVariance: frame.slice(from + units, from + 2 * units),
+  };
+}
