@@ -1,8 +1,6 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/lib/chromium.mjs';
 import { findElectron } from './scripts/lib/electron.mjs';
 import type { AppOptions } from './tests/e2e/app';
-import { browserFlags } from './tests/e2e/flags.mjs';
 
 /** Electron draws a window; without a display only the stand-in can be tried. */
 function electronMissing(): string | null {
@@ -19,19 +17,17 @@ export default defineConfig<AppOptions>({
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  use: {
-    trace: 'retain-on-failure',
-    launchOptions: { executablePath: findChromium() ?? undefined, args: browserFlags },
-  },
+  use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'page', use: { hostKind: 'page' } },
+    { name: 'page', testIgnore: '**/desktop*.spec.ts', use: { hostKind: 'page' } },
     {
       name: 'stand-in',
+      testIgnore: '**/page*.spec.ts',
       use: {
         hostKind: 'stand-in',
         missing: process.platform === 'linux' ? null : 'the stand-in is for Linux; here Electron itself is tried',
       },
     },
-    { name: 'electron', use: { hostKind: 'electron', missing: electronMissing() } },
+    { name: 'electron', testIgnore: '**/page*.spec.ts', use: { hostKind: 'electron', missing: electronMissing() } },
   ],
 });

@@ -3,8 +3,15 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { test as base, type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
-import type { servePage } from '../../main/serve';
+import {
+  type Browser,
+  test as base,
+  type ElectronApplication,
+  _electron as electron,
+  type Page,
+} from '@playwright/test';
+import type { PageServer } from '../../main/serve';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { browserFlags } from './flags.mjs';
 
 export { expect } from '@playwright/test';
@@ -42,26 +49,40 @@ export interface AppOptions {
   startWith: string[];
 }
 
-export const test = base.extend<AppOptions & { app: ZlensApp }, { address: string }>({
+export const test = base.extend<
+  AppOptions & { app: ZlensApp },
+  { openBrowser: () => Promise<{ browser: Browser; address: string }> }
+>({
   hostKind: ['page', { option: true }],
   missing: [null, { option: true }],
   startWith: [[], { option: true }],
 
-  address: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
-    async ({}, use) => {
-      const file = pathToFileURL(path.join(root, 'out/main/serve.js')).href;
-      const built = (await import(file)) as { servePage: typeof servePage };
-      const server = await built.servePage({ root: path.join(root, 'out/renderer'), port: 0 });
-      await use(server.address);
-      await server.close();
+  /** Browser and server of the page edition, started by the first test that needs them. */
+  openBrowser: [
+    async ({ playwright }, use) => {
+      let server: PageServer | null = null;
+      let browser: Browser | null = null;
+      await use(async () => {
+        const built = pathToFileURL(path.join(root, 'out/main/serve.js')).href;
+        const { servePage } = (await import(built)) as typeof import('../../main/serve');
+        server ??= await servePage({ root: path.join(root, 'out/renderer'), port: 0 });
+        browser ??= await playwright.chromium.launch({
+          executablePath: findChromium() ?? undefined,
+          args: browserFlags,
+        });
+        return { browser, address: server.address };
+      });
+      // What the function above has set, the compiler does not see.
+      await (browser as Browser | null)?.close();
+      await (server as PageServer | null)?.close();
     },
     { scope: 'worker' },
   ],
 
-  app: async ({ hostKind, missing, startWith, browser, address }, use) => {
+  app: async ({ hostKind, missing, startWith, openBrowser }, use) => {
     test.skip(missing !== null, missing ?? '');
     if (hostKind === 'page') {
+      const { browser, address } = await openBrowser();
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
       // Its dialogs can't be driven; without them the page falls back to an input and a download.
       await context.addInitScript(() => {
@@ -77,17 +98,12 @@ export const test = base.extend<AppOptions & { app: ZlensApp }, { address: strin
     }
     const userData = mkdtempSync(path.join(tmpdir(), 'zlens-app-'));
     const electronApp = await electron.launch({
-      args: [
-        ...(hostKind === 'stand-in' ? [] : browserFlags),
-        `--user-data-dir=${userData}`,
-        root,
-        ...startWith,
-      ],
+      args: [...(hostKind === 'stand-in' ? [] : browserFlags), `--user-data-dir=${userData}`, root, ...startWith],
       ...(hostKind === 'stand-in' ? { executablePath: standIn } : {}),
     });
     const page = await electronApp.firstWindow();
     const errors = collectErrors(page);
-    await page.waitForLoadState();
+    await page.waitForURL('**/index.html');
     await use(desktopApp({ page, electronApp, hostKind, userData, errors }));
     // What a test left unsaved must not keep the window open.
     await electronApp

@@ -1,13 +1,5 @@
 /** What the page may and may not do in its host. */
-import { contract } from '../../bridge/contract';
 import { expect, test } from './app';
-
-const functions = [
-  ...Object.entries(contract)
-    .filter(([, channel]) => channel.direction === 'request')
-    .map(([name]) => name),
-  'on',
-].sort();
 
 test('the page is cross-origin isolated', async ({ app }) => {
   const facts = await app.page.evaluate(() => ({
@@ -33,6 +25,8 @@ test('text is never run as code', async ({ app }) => {
     const attempts: Record<string, string> = {};
     // biome-ignore lint/security/noGlobalEval: that it is refused is what is tested.
     const ways: Record<string, () => unknown> = { eval: () => eval('1'), Function: () => new Function('return 1')() };
+    // The test's own code may eval at once, but not in a later task.
+    await new Promise((resolve) => setTimeout(resolve));
     for (const [name, way] of Object.entries(ways)) {
       try {
         way();
@@ -56,7 +50,8 @@ test('text is never run as code', async ({ app }) => {
 
 test('WebAssembly compiles under the policy', async ({ app }) => {
   const size = await app.page.evaluate(
-    async () => (await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))) instanceof WebAssembly.Module,
+    async () =>
+      (await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))) instanceof WebAssembly.Module,
   );
   expect(size).toBe(true);
 });
@@ -87,60 +82,4 @@ test('files outside the built page cannot be fetched', async ({ app }) => {
     paths,
   );
   for (const status of answers) expect([400, 404]).toContain(status);
-});
-
-test('the page sees exactly the functions of the contract and nothing of the machine', async ({ app }) => {
-  test.skip(app.hostKind === 'page', 'a browser gives the page nothing');
-  const seen = await app.page.evaluate(() => ({
-    functions: Object.keys((window as unknown as { zlens: object }).zlens).sort(),
-    machine: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer', '__dirname'].filter(
-      (name) => name in window,
-    ),
-  }));
-  expect(seen).toEqual({ functions, machine: [] });
-});
-
-test('the window never leaves the page', async ({ app }) => {
-  test.skip(app.hostKind === 'page', 'a browser belongs to its user');
-  const before = app.page.url();
-  await app.page.evaluate(() => {
-    location.href = 'https://example.com/';
-  });
-  await app.page.waitForTimeout(300);
-  expect(app.page.url()).toBe(before);
-});
-
-test('the page opens no second window', async ({ app }) => {
-  test.skip(app.hostKind === 'page', 'a browser belongs to its user');
-  const opened = await app.page.evaluate(() => window.open('https://example.com/') === null);
-  await app.page.evaluate(() => {
-    const link = document.createElement('a');
-    link.href = 'https://example.com/';
-    link.target = '_blank';
-    document.body.append(link);
-    link.click();
-  });
-  await app.page.waitForTimeout(300);
-  expect(opened).toBe(true);
-  expect(app.electronApp?.windows()).toHaveLength(1);
-});
-
-test('only https addresses reach the browser of the user', async ({ app }) => {
-  test.skip(app.electronApp === null, 'the desktop has its own way out');
-  await app.electronApp?.evaluate(({ shell }) => {
-    const asked: string[] = [];
-    Reflect.set(globalThis, 'askedOutside', asked);
-    shell.openExternal = async (address) => {
-      asked.push(address);
-    };
-  });
-  const answers = await app.page.evaluate(async () => {
-    const { zlens } = window as unknown as { zlens: { openExternal(r: { url: string }): Promise<{ opened: boolean }> } };
-    const urls = ['file:///etc/passwd', 'javascript:alert(1)', 'http://example.com', 'https://u:p@example.com', 'smb://x'];
-    const refused = await Promise.all(urls.map((url) => zlens.openExternal({ url })));
-    return [...refused, await zlens.openExternal({ url: 'https://example.com/paper' })].map(({ opened }) => opened);
-  });
-  expect(answers).toEqual([false, false, false, false, false, true]);
-  const asked = await app.electronApp?.evaluate(() => Reflect.get(globalThis, 'askedOutside') as string[]);
-  expect(asked).toEqual(['https://example.com/paper']);
 });

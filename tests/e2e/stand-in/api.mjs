@@ -11,7 +11,10 @@ const { encode, decode } = codec();
 function strict(name, object) {
   return new Proxy(object, {
     get(target, key) {
-      if (typeof key === 'symbol' || key in target || key === 'then' || key === 'toJSON') return target[key];
+      const value = target[key];
+      // A method with private fields needs the object itself, not this proxy of it.
+      if (typeof value === 'function' && key !== 'constructor') return value.bind(target);
+      if (typeof key === 'symbol' || key in target || key === 'then' || key === 'toJSON') return value;
       throw new Error(`stand-in: ${name}.${key} is not there`);
     },
   });
@@ -279,7 +282,8 @@ class Window extends EventEmitter {
 export const BrowserWindow = new Proxy(Window, {
   get(target, key) {
     if (key === 'getAllWindows') return () => [...windows];
-    if (key === 'fromWebContents') return (contents) => [...windows].find((window) => window.webContents === contents) ?? null;
+    if (key === 'fromWebContents')
+      return (contents) => [...windows].find((window) => window.webContents === contents) ?? null;
     if (typeof key === 'symbol' || key in target) return target[key];
     throw new Error(`stand-in: BrowserWindow.${key} is not there`);
   },

@@ -35,7 +35,11 @@ export class Browser {
   async stop() {
     this.#process.removeAllListeners('exit');
     this.#server.close();
-    this.#process.kill('SIGKILL');
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    const session = await this.#connection.newBrowserCDPSession();
+    // Killed, it would leave children behind that still write into its folder.
+    await session.send('Browser.close').catch(() => this.#process.kill('SIGKILL'));
+    await ended;
   }
 
   /** app://bundle/x is http://app--bundle.localhost:PORT/x here: Chromium knows no scheme of ours. */
@@ -95,8 +99,7 @@ export class Browser {
     await page.goto(this.#outside(address));
     return {
       targetId: targetInfo.targetId,
-      tell: (channel, text) =>
-        page.evaluate(([name, payload]) => window.__standInTell(name, payload), [channel, text]),
+      tell: (channel, text) => page.evaluate(([name, payload]) => window.__standInTell(name, payload), [channel, text]),
       close: async () => {
         page.removeAllListeners('close');
         await page.close();

@@ -5,7 +5,8 @@ export function codec() {
   const encode = (value) =>
     JSON.stringify(value, (_key, item) => {
       if (item === undefined) return { $: 'undefined' };
-      if (item instanceof Uint8Array) return { $: 'bytes', text: Array.from(item, (byte) => String.fromCharCode(byte)).join('') };
+      if (item instanceof Uint8Array)
+        return { $: 'bytes', text: Array.from(item, (byte) => String.fromCharCode(byte)).join('') };
       if (typeof item === 'function' || typeof item === 'symbol') throw new Error('An object could not be cloned.');
       return item;
     });
