@@ -66,15 +66,17 @@ export class Evaluator {
       executable.run(false);
       const { outputs } = executable.program.graph;
       if (outputs[OUTPUT.loss] !== undefined) {
-        loss += executable.readScalar(OUTPUT.loss) * (addsUp ? 1 : size / total);
+        loss += executable.readScalar(OUTPUT.loss) * (addsUp ? 1 : size);
       }
       for (const name of Object.keys(outputs)) {
         if (!name.startsWith(OUTPUT.metric(''))) continue;
         const id = name.slice(OUTPUT.metric('').length);
-        metrics[id] = (metrics[id] ?? 0) + (executable.readScalar(name) * size) / total;
+        metrics[id] = (metrics[id] ?? 0) + executable.readScalar(name) * size;
       }
     });
-    return { split, loss, metrics };
+    // Divided once at the end, so that 134 right answers of 1000 are .134 and not a digit less.
+    for (const id of Object.keys(metrics)) metrics[id] = (metrics[id] as number) / total;
+    return { split, loss: addsUp ? loss : loss / total, metrics };
   }
 
   /** The model's prediction for rows of features that are filled and scaled already. */

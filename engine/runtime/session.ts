@@ -189,6 +189,16 @@ export class Session {
     return details;
   }
 
+  /** Bytes of the code generated for a step. */
+  get codeBytes(): number {
+    return this.train.codeBytes;
+  }
+
+  /** Why `update` makes no sense for this graph. */
+  notTrainable(): Diagnostic {
+    return diagnose('noTrainableOptimizer', NOWHERE);
+  }
+
   /** Looks for weights that are not finite, such as an update that overflowed in the very last step. */
   checkState(): Diagnostic | null {
     const broken = this.device.variables.some(({ name }) =>

@@ -4,43 +4,9 @@
  */
 import type { Diagnostic } from '../core/diagnostics';
 import type { GraphDocument } from '../document/types';
-
-/** One z-statistics frame of one probed wire. Per-unit arrays and the histogram come only with `latest` frames. */
-export interface ZSummary {
-  mean: number;
-  std: number;
-  min: number;
-  max: number;
-  p5: number;
-  p15: number;
-  p50: number;
-  p85: number;
-  p95: number;
-  dead: number;
-  saturated: number;
-}
-
-export interface ZDetail extends ZSummary {
-  count: number;
-  histogram: { low: number; high: number; underflow: number; overflow: number; counts: Float64Array };
-  unitMean: Float64Array;
-  unitVariance: Float64Array;
-}
-
-/** One update: loss and metrics of its forward pass, z where that step was probed. */
-export interface StepFrame {
-  /** Number of the update, from 1. */
-  step: number;
-  loss: number;
-  metrics: Record<string, number>;
-  z: Record<string, ZSummary> | null;
-}
-
-export interface EvaluationResult {
-  split: 'train' | 'test' | 'all';
-  loss: number;
-  metrics: Record<string, number>;
-}
+import type { EvaluationResult } from '../runtime/evaluate';
+import type { StepFrame } from '../runtime/session';
+import type { ZDetail } from '../runtime/statistics';
 
 export interface CompileInfo {
   backend: string;
@@ -85,15 +51,12 @@ export type WorkerRequest =
   /** A live parameter of a node; answered with diagnostics if it cannot be set without compiling. */
   | { kind: 'set'; nodeId: string; parameter: string; value: unknown }
   | { kind: 'feed'; nodeId: string; values: number[] }
-  | { kind: 'evaluate'; split: 'train' | 'test' | 'all' }
-  | { kind: 'weights' };
+  | { kind: 'evaluate'; split: 'train' | 'test' | 'all' };
 
 export type WorkerReply =
   | { ok: true; kind: 'opened'; info: CompileInfo; diagnostics: Diagnostic[] }
   | { ok: true; kind: 'done' }
   | { ok: true; kind: 'evaluated'; result: EvaluationResult }
-  /** A safetensors file. */
-  | { ok: true; kind: 'weights'; bytes: Uint8Array }
   | { ok: false; diagnostics: Diagnostic[] };
 
 /** What the worker tells unasked, at most about 20 times a second while running. */

@@ -1,0 +1,102 @@
+/** The engine's only door: what the interface, the command line and scripts may use. */
+import type { Diagnostic, DocumentEdit } from './core/diagnostics';
+import { printDocument as print } from './document/print';
+import type { GraphDocument } from './document/types';
+import { type Connection, connectionProblem as problemOf } from './graph/connect';
+import { applyEdits as apply, withWrittenDefaults } from './graph/edit';
+import type { CheckedGraph } from './graph/types';
+import { nodeRegistry } from './nodes/index';
+import { INITIALIZERS } from './nodes/initializers';
+
+export type { Backend, BackendId, Device, Executable } from './backends/backend';
+export { selectBackend } from './backends/select';
+export { DATA_SOURCES, type DataSource, findSource } from './core/data-sources';
+export {
+  DIAGNOSTICS,
+  type Diagnostic,
+  type DiagnosticName,
+  type DiagnosticPlace,
+  type DocumentEdit,
+  diagnose,
+  type Fix,
+  isError,
+  NOWHERE,
+  type Result,
+  type Severity,
+} from './core/diagnostics';
+export {
+  defaultOf,
+  type InitializerValue,
+  type ParameterSpec,
+  type ParameterSpecs,
+  withDefaults,
+  withParameter,
+} from './core/parameters';
+export { formatShape, type Shape, sizeOf } from './core/shape';
+export { previewCsv } from './data/csv';
+export { prepareInput } from './data/prepare';
+export type { PreparedData } from './data/types';
+export { edgeId, readDocument as parseDocument } from './document/read';
+export { parseJson } from './document/scan';
+export {
+  DEFAULT_RUN,
+  FORMAT,
+  type GraphDocument,
+  type GraphEdge,
+  type GraphNode,
+  type RunSettings,
+  VERSION,
+} from './document/types';
+export type { Connection } from './graph/connect';
+export { freeId, newDocument } from './graph/edit';
+export { checkParameter, describeRange } from './graph/parameters';
+export type {
+  CheckedGraph,
+  CheckedNode,
+  DataSignature,
+  NodeCategory,
+  NodeDefinition,
+  NodeRegistry,
+  PortKind,
+  PortSpec,
+  TensorType,
+} from './graph/types';
+export { isNodeId } from './graph/wires';
+export { printGraph, printValue } from './ir/printer';
+export { nodeCategories, nodeRegistry } from './nodes/index';
+export { fansOf, INITIALIZERS, initializerSettings } from './nodes/initializers';
+export { ops } from './ops/index';
+export type { PassTrace } from './passes/pipeline';
+export { createChecker, type DocumentChecker } from './runtime/checker';
+export type { EvaluationResult, Prediction } from './runtime/evaluate';
+export { type DataFiles, DataLoader } from './runtime/load-data';
+export { Session, type SessionSnapshot, type StepFrame } from './runtime/session';
+export type { ZDetail, ZSummary } from './runtime/statistics';
+export { EngineClient } from './worker/client';
+export { serveEngine } from './worker/host';
+export type {
+  CompileInfo,
+  FromWorker,
+  MessageEndpoint,
+  RunState,
+  ToWorker,
+  WorkerEvent,
+  WorkerReply,
+  WorkerRequest,
+} from './worker/protocol';
+
+const catalogue = { registry: nodeRegistry, initializers: INITIALIZERS };
+
+/** The document as it is saved: canonical JSON with all defaults written out. */
+export const printDocument = (document: GraphDocument): string => print(withWrittenDefaults(document, nodeRegistry));
+
+/** The document after the edits, one after another; nothing is changed in place. */
+export const applyEdits = (document: GraphDocument, edits: readonly DocumentEdit[]): GraphDocument =>
+  apply(document, edits, nodeRegistry);
+
+/** Why this wire cannot be drawn, or null. */
+export const connectionProblem = (
+  document: GraphDocument,
+  checked: CheckedGraph,
+  connection: Connection,
+): Diagnostic | null => problemOf(document, checked, connection, catalogue);
