@@ -21,6 +21,7 @@ export const folders = ['engine', 'renderer', 'bridge', 'main', 'cli'];
  * Every import that is against the rules.
  * @param {string} base the folder of the project
  * @param {readonly string[]} [only] the folders to look into
+ * @returns {Promise<{ modules: number, violations: { rule: string, text: string }[] }>}
  */
 export async function forbiddenImports(base, only = folders) {
   const { forbidden, options } = rules;
