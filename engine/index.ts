@@ -53,6 +53,7 @@ export { checkParameter, describeRange } from './graph/parameters';
 export type {
   CheckedGraph,
   CheckedNode,
+  DataPreview,
   DataSignature,
   NodeCategory,
   NodeDefinition,

@@ -44,6 +44,11 @@ export interface WeightSpec {
   trainable: boolean;
 }
 
+/** A few rows to show on a card: pictures where rows are pictures, points of the first two features elsewhere. */
+export type DataPreview =
+  | { kind: 'pictures'; width: number; height: number; channels: number; pictures: readonly Float32Array[] }
+  | { kind: 'points'; x: Float32Array; y: Float32Array; labels: Float32Array };
+
 /** What the data of a graph looks like; known before compiling, because shapes depend on it. */
 export interface DataSignature {
   featureShape: Shape;
@@ -52,6 +57,7 @@ export interface DataSignature {
   testRows: number;
   /** Names of the classes, by index. */
   classNames: readonly string[];
+  preview: DataPreview;
 }
 
 export interface NodeContext<P extends ParameterSpecs = ParameterSpecs> {

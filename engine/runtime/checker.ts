@@ -4,7 +4,8 @@ import { checkGraph } from '../graph/check';
 import type { CheckedGraph } from '../graph/types';
 import { nodeRegistry } from '../nodes/index';
 import { INITIALIZERS } from '../nodes/initializers';
-import { type DataFiles, DataLoader, signatureOf } from './load-data';
+import { type DataFiles, DataLoader } from './load-data';
+import { signatureOf } from './signature';
 
 export interface DocumentChecker {
   /** All problems of the document, those of its data included. */

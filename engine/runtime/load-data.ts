@@ -4,7 +4,6 @@ import { prepare } from '../data/prepare';
 import type { PreparedData } from '../data/types';
 import type { GraphDocument, GraphNode } from '../document/types';
 import { resolveParameters } from '../graph/parameters';
-import type { DataSignature } from '../graph/types';
 import { nodeRegistry } from '../nodes/index';
 import { INITIALIZERS } from '../nodes/initializers';
 
@@ -16,25 +15,8 @@ export interface LoadedData {
   diagnostics: Diagnostic[];
 }
 
-const DATA_FREE_KEYS = new Set(['position']);
-
-/** What the data of a node depends on. */
-function keyOf(node: GraphNode, seed: number): string {
-  return JSON.stringify([
-    seed,
-    Object.entries(node.data)
-      .filter(([key]) => !DATA_FREE_KEYS.has(key))
-      .sort(),
-  ]);
-}
-
-export const signatureOf = ({ table, split }: PreparedData): DataSignature => ({
-  featureShape: table.featureShape,
-  classes: table.classNames.length,
-  classNames: table.classNames,
-  trainRows: split.train.length,
-  testRows: split.test.length,
-});
+/** Data sets kept; the largest bundled one takes 31 MB. */
+const KEPT = 4;
 
 /** Loads data, with a cache of a few sets: editing the graph beside a dataset must not read it again. */
 export class DataLoader {
@@ -71,11 +53,11 @@ export class DataLoader {
     files: DataFiles,
   ): ReturnType<typeof prepare> {
     const text = Object.hasOwn(files, path) ? files[path] : undefined;
-    const key = `${node.id} ${keyOf(node, seed)}`;
+    const key = JSON.stringify([node.id, seed, parameters]);
     const known = this.cache.get(key);
     if (known && known.text === text) return known.result;
     const result = prepare(parameters, seed, new Map(Object.entries(files)), node.id);
-    if (this.cache.size >= 8) this.cache.delete(this.cache.keys().next().value as string);
+    if (this.cache.size >= KEPT) this.cache.delete(this.cache.keys().next().value as string);
     this.cache.set(key, { text, result });
     return result;
   }

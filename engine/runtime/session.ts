@@ -20,7 +20,8 @@ import { type EvaluationResult, Evaluator, type Prediction } from './evaluate';
 import { Feeder, type LiveParameters } from './feeds';
 import { findNotFinite, type GuardPoint } from './guard';
 import { initialValues } from './initialize';
-import { type DataFiles, DataLoader, signatureOf } from './load-data';
+import { type DataFiles, DataLoader } from './load-data';
+import { signatureOf } from './signature';
 import { readDetail, readSummary, type ZDetail, type ZSummary } from './statistics';
 
 /** Loss, metrics and z of one update, all from its forward pass. */
