@@ -1,6 +1,7 @@
+import { asMatrix } from '../core/shape';
 import type { OpDefinition } from '../ir/op';
 import { at } from './elementwise';
-import { areIndices, asMatrix, checkLabels, perInputElement } from './shapes';
+import { areIndices, checkLabels, perInputElement } from './shapes';
 
 /** The place of the largest value of a row; the first wins. */
 function argmax(x: Float64Array, start: number, columns: number): number {

@@ -1,6 +1,7 @@
+import { asMatrix } from '../core/shape';
 import type { OpDefinition } from '../ir/op';
 import { at } from './elementwise';
-import { asMatrix, perInputElement } from './shapes';
+import { perInputElement } from './shapes';
 
 /** The mean of each column (last axis) over all rows: the μ of a mini-batch. */
 export const columnMean: OpDefinition = {

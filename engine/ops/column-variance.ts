@@ -1,6 +1,7 @@
+import { asMatrix } from '../core/shape';
 import type { OpDefinition } from '../ir/op';
 import { at } from './elementwise';
-import { asMatrix, perInputElement } from './shapes';
+import { perInputElement } from './shapes';
 
 /** The biased variance of each column about a given mean: the σ² of a mini-batch. Inputs x [.., F] and mean [F]. */
 export const columnVariance: OpDefinition = {

@@ -1,6 +1,7 @@
+import { asMatrix } from '../core/shape';
 import type { Evaluation, OpDefinition } from '../ir/op';
 import { at } from './elementwise';
-import { areIndices, asMatrix, checkLabels, perInputElement } from './shapes';
+import { areIndices, checkLabels, perInputElement } from './shapes';
 
 /** Calls `visit` for every class that a label gives weight to. */
 function eachTarget({ inputs, shapes }: Evaluation, visit: (place: number, weight: number) => void): { rows: number } {

@@ -1,6 +1,7 @@
+import { asMatrix } from '../core/shape';
 import type { Evaluation, OpDefinition } from '../ir/op';
 import { at } from './elementwise';
-import { asMatrix, perInputElement } from './shapes';
+import { perInputElement } from './shapes';
 
 const vectorOfColumns = (shapes: readonly (readonly number[])[]): readonly number[] => (shapes[0] ?? []).slice(-1);
 

@@ -21,12 +21,6 @@ export const equalShapes =
 /** The shape given by the attribute `shape`. */
 export const attributeShape = (attributes: Attributes): Shape => attributes.shape as readonly number[];
 
-/** A tensor seen as rows × last axis; a vector is one row. */
-export function asMatrix(shape: Shape): { rows: number; columns: number } {
-  const columns = shape.length === 0 ? 1 : (shape[shape.length - 1] as number);
-  return { rows: columns === 0 ? 0 : sizeOf(shape) / columns, columns };
-}
-
 /** Labels are class indices `[...rows]` or rows `[...rows, classes]` that weight the classes. */
 export function checkLabels(op: string, prediction: Shape, labels: Shape): void {
   const indices = sameShape(labels, prediction.slice(0, -1));

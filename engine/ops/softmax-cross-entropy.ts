@@ -1,6 +1,7 @@
+import { asMatrix } from '../core/shape';
 import type { Evaluation, OpDefinition } from '../ir/op';
 import { at } from './elementwise';
-import { areIndices, asMatrix, checkLabels, perInputElement } from './shapes';
+import { areIndices, checkLabels, perInputElement } from './shapes';
 
 /** The weight of class `j` in row `row` of labels that are indices or rows of weights. */
 function labelReader(evaluation: Evaluation): (row: number, j: number) => number {

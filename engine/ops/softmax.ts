@@ -1,6 +1,7 @@
+import { asMatrix } from '../core/shape';
 import type { OpDefinition } from '../ir/op';
 import { at } from './elementwise';
-import { asMatrix, equalShapes, perElement } from './shapes';
+import { equalShapes, perElement } from './shapes';
 
 /** The kernel of softmax's derivative: dx = y · (dy − Σ dy·y), row by row. */
 export const softmaxGrad: OpDefinition = {

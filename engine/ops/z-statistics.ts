@@ -1,7 +1,8 @@
+import { asMatrix } from '../core/shape';
 import type { OpDefinition } from '../ir/op';
 import { Z_BINS, Z_HEADER, Z_PERCENTILES, zFrameLength } from '../ir/z-frame';
 import { at } from './elementwise';
-import { asMatrix, perInputElement } from './shapes';
+import { perInputElement } from './shapes';
 
 /** The quantile `q` of sorted values, linear between neighbours (NumPy's default). */
 function quantile(sorted: Float64Array, q: number): number {
