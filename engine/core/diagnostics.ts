@@ -3,7 +3,7 @@
  *
  * This file is the numbered table of all codes with their texts, so that the interface, the command line and the
  * documentation speak with one voice. ZL1xx file, ZL2xx graph, ZL3xx shapes and parameters, ZL4xx lints, ZL5xx data,
- * ZL6xx running, ZL7xx weights.
+ * ZL6xx running, ZL7xx weights, ZL8xx the command line.
  */
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -411,6 +411,28 @@ export const DIAGNOSTICS = {
     'The tensor "{name}" of the weights file has type {found}; F32 or F64 is needed.',
     'Convert it to F32.',
   ),
+  weightsExtra: entry(
+    'ZL705',
+    'info',
+    'The weights file has {count} tensors that the graph has not: {names}.',
+    'They are left out. Their names begin with the id of a node.',
+  ),
+
+  // The command line
+  fileUnreadable: entry('ZL801', 'error', 'The file "{path}" could not be read: {detail}.', 'Check the path.'),
+  outputFolder: entry(
+    'ZL802',
+    'error',
+    'Nothing can be written to "{path}": {detail}.',
+    'Name a file in a folder that exists.',
+  ),
+  outputFailed: entry(
+    'ZL803',
+    'error',
+    'The file "{path}" could not be written: {detail}.',
+    'Nothing was written. Make room, or choose another place.',
+  ),
+  usage: entry('ZL804', 'error', '{detail}', '{hint}'),
 } satisfies Record<string, Entry>;
 
 export type DiagnosticName = keyof typeof DIAGNOSTICS;
