@@ -1,0 +1,211 @@
+/**
+ * The wasm backend: a device is one linear memory with the state in front and an arena for each loaded program behind
+ * it. A program becomes a module of its own over that memory; a step is one call. What this is not: a planner (offsets
+ * come with the program) or an optimizer of graphs (the passes have done that).
+ */
+import type { Shape } from '../../core/shape';
+import type { OpTable } from '../../ir/op';
+import type { Program, Value, ValueId, Variable } from '../../ir/types';
+import type { Backend, Device, DeviceInfo, Executable, FeedView, Snapshot } from '../backend';
+import { generate, STEP } from './codegen';
+import { at } from './kernel';
+import { TILES, type Tile, type TileName } from './kernels/matmul';
+import { eachElement, layoutOf } from './layout';
+import { printModule } from './printer';
+import { probeKernels } from './probe';
+import { instantiate, now, type WasmMemory, webAssembly } from './webassembly';
+
+export interface WasmOptions {
+  /** The register tile of matrix products; `auto` measures. The result is the same, bit for bit. */
+  tile?: TileName | 'auto';
+  /** Whether to fuse multiply and add; `auto` where the host can. */
+  relaxed?: 'auto' | boolean;
+}
+
+const PAGE = 65536;
+/** The first bytes stay unused, so that no address is 0. */
+const STATE_START = 1024;
+const ALIGNMENT = 64;
+
+const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+
+interface Place {
+  address: number;
+  shape: Shape;
+}
+
+class WasmDevice implements Device {
+  readonly memory: WasmMemory;
+  private readonly places = new Map<string, Place>();
+  private readonly stateBytes: number;
+  /** First byte that nobody uses. */
+  private end: number;
+
+  constructor(
+    readonly variables: readonly Variable[],
+    readonly info: DeviceInfo,
+    readonly ops: OpTable,
+    readonly tile: Tile,
+  ) {
+    let address = STATE_START;
+    for (const { name, shape } of variables) {
+      this.places.set(name, { address, shape });
+      address += layoutOf(shape).bytes;
+    }
+    this.stateBytes = address - STATE_START;
+    this.end = aligned(address);
+    this.memory = new (webAssembly().Memory)({ initial: Math.ceil(this.end / PAGE) });
+  }
+
+  load(program: Program): Executable {
+    return new WasmExecutable(program, this);
+  }
+
+  /** Extends the used memory to `end`, and the memory itself where it is too small. */
+  reserve(end: number): void {
+    const missing = end - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    this.end = aligned(end);
+  }
+
+  get free(): number {
+    return this.end;
+  }
+
+  place(name: string): Place {
+    const place = this.places.get(name);
+    if (!place) throw new Error(`No variable "${name}".`);
+    return place;
+  }
+
+  floats({ address, shape }: Place): Float32Array {
+    return new Float32Array(this.memory.buffer, address, layoutOf(shape).bytes / 4);
+  }
+
+  readVariable(name: string): Float64Array {
+    return dense(this.floats(this.place(name)), this.place(name).shape);
+  }
+
+  writeVariable(name: string, values: ArrayLike<number>): void {
+    const place = this.place(name);
+    const floats = this.floats(place);
+    eachElement(place.shape, (offset, index) => {
+      floats[offset] = values[index] as number;
+    });
+  }
+
+  snapshot(): Snapshot {
+    return { bytes: new Uint8Array(this.memory.buffer, STATE_START, this.stateBytes).slice() };
+  }
+
+  restore({ bytes }: Snapshot): void {
+    if (bytes.length !== this.stateBytes) throw new Error('The snapshot is of another device.');
+    new Uint8Array(this.memory.buffer, STATE_START, this.stateBytes).set(bytes);
+  }
+}
+
+/** The elements without padding. */
+function dense(floats: Float32Array, shape: Shape, target?: Float64Array): Float64Array {
+  const { rows, columns } = layoutOf(shape);
+  const result = target ?? new Float64Array(rows * columns);
+  eachElement(shape, (offset, index) => {
+    result[index] = floats[offset] as number;
+  });
+  return result;
+}
+
+class WasmExecutable implements Executable {
+  readonly compileMs: number;
+  readonly codeBytes: number;
+  private readonly step: (probe: number) => void;
+  private readonly code: Uint8Array;
+  private readonly places: readonly Place[];
+  private readonly feeds = new Map<string, ValueId>();
+
+  constructor(
+    readonly program: Program,
+    private readonly device: WasmDevice,
+  ) {
+    const start = now();
+    const { graph, memory, schedule } = program;
+    const arena = device.free;
+    this.places = graph.values.map(({ op, attributes, shape, id }) =>
+      op === 'variable' ? device.place(String(attributes.name)) : { address: arena + at(memory.offsets, id), shape },
+    );
+    const scratch = aligned(arena + memory.bytes);
+    const { bytes, scratchBytes } = generate(program, {
+      ops: device.ops,
+      tile: device.tile,
+      relaxed: device.info.fma,
+      addressOf: (id) => at(this.places, id).address,
+      scratch,
+    });
+    device.reserve(scratch + scratchBytes);
+    for (const value of graph.values) {
+      if (value.op === 'feed') this.feeds.set(String(value.attributes.name), value.id);
+    }
+    for (const id of schedule) this.writeConstant(at(graph.values, id));
+    this.code = bytes;
+    this.codeBytes = bytes.length;
+    this.step = instantiate(bytes, device.memory)[STEP] as (probe: number) => void;
+    this.compileMs = now() - start;
+  }
+
+  feed(name: string): FeedView {
+    const id = this.feeds.get(name);
+    if (id === undefined) throw new Error(`No feed "${name}".`);
+    const place = at(this.places, id);
+    return { data: this.device.floats(place), rowStride: layoutOf(place.shape).stride };
+  }
+
+  run(probe: boolean): void {
+    this.step(probe ? 1 : 0);
+  }
+
+  read(output: string, target?: Float64Array): Float64Array {
+    const place = this.output(output);
+    return dense(this.device.floats(place), place.shape, target);
+  }
+
+  readScalar(output: string): number {
+    return this.device.floats(this.output(output))[0] as number;
+  }
+
+  print(): string {
+    return printModule(this.code);
+  }
+
+  private output(name: string): Place {
+    const id = this.program.graph.outputs[name];
+    if (id === undefined) throw new Error(`No output "${name}".`);
+    return at(this.places, id);
+  }
+
+  private writeConstant({ op, id, attributes, shape }: Value): void {
+    if (op !== 'constant') return;
+    const values = attributes.values as readonly number[];
+    const floats = this.device.floats(at(this.places, id));
+    if (values.length === 1) floats.fill(at(values, 0));
+    else {
+      eachElement(shape, (offset, index) => {
+        floats[offset] = at(values, index);
+      });
+    }
+  }
+}
+
+/**
+ * @param ops the table of operations, for the scalar expressions of the elementwise ones.
+ */
+export function createWasmBackend(ops: OpTable, options: WasmOptions = {}): Backend {
+  return {
+    id: 'wasm',
+    bytesOf: (shape) => layoutOf(shape).bytes,
+    open(variables) {
+      const probed = probeKernels(options);
+      const tile = TILES[probed.tile];
+      const info: DeviceInfo = { backend: 'wasm', threads: 1, fma: probed.fma, kernel: tile.name };
+      return new WasmDevice(variables, info, ops, tile);
+    },
+  };
+}

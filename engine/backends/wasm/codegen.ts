@@ -1,0 +1,87 @@
+/**
+ * From a scheduled program to a module with one exported function, `step(probe)`. Kernels with equal keys are one
+ * function that takes addresses; the step is the list of their calls, with probes behind a condition.
+ */
+import type { OpTable } from '../../ir/op';
+import type { Program, Value, ValueId } from '../../ir/types';
+import { ModuleBuilder } from './assembler';
+import { at } from './kernel';
+import { kernelOf, SOURCES } from './kernel-of';
+import type { Tile } from './kernels/matmul';
+
+export interface CodegenOptions {
+  ops: OpTable;
+  tile: Tile;
+  relaxed: boolean;
+  /** Byte address of a value. */
+  addressOf(id: ValueId): number;
+  /** Byte address of the scratch memory. */
+  scratch: number;
+}
+
+export interface GeneratedCode {
+  bytes: Uint8Array;
+  scratchBytes: number;
+}
+
+interface Call {
+  functionIndex: number;
+  addresses: number[];
+  probe: boolean;
+}
+
+/** The name of the exported step function. */
+export const STEP = 'step';
+
+export function generate(program: Program, options: CodegenOptions): GeneratedCode {
+  const module = new ModuleBuilder({ relaxed: options.relaxed });
+  const functions = new Map<string, number>();
+  const { values } = program.graph;
+  let scratchBytes = 0;
+
+  const callOf = (value: Value): Call => {
+    const shapes = value.inputs.map((id) => at(values, id).shape);
+    const kernel = kernelOf(value, shapes, options.ops, options.tile);
+    const addresses = value.inputs.map(options.addressOf);
+    const mutates = options.ops.get(value.op)?.mutates !== undefined;
+    if (!mutates) addresses.push(options.addressOf(value.id));
+    if (kernel.scratch) addresses.push(options.scratch);
+    scratchBytes = Math.max(scratchBytes, kernel.scratch ?? 0);
+    let functionIndex = functions.get(kernel.key);
+    if (functionIndex === undefined) {
+      functionIndex = module.add(
+        kernel.key,
+        addresses.map(() => 'i32'),
+        (f, parameters) => kernel.build(f, parameters),
+      );
+      functions.set(kernel.key, functionIndex);
+    }
+    return { functionIndex, addresses, probe: value.origin.phase === 'probe' };
+  };
+
+  const calls = program.schedule
+    .map((id) => at(values, id))
+    .filter((value) => !SOURCES.has(value.op))
+    .map(callOf);
+  module.add(
+    STEP,
+    ['i32'],
+    (f, [probe]) => {
+      let next = 0;
+      while (next < calls.length) {
+        const guarded = at(calls, next).probe;
+        let end = next;
+        while (calls[end]?.probe === guarded) end++;
+        const group = calls.slice(next, end);
+        const run = (): void => {
+          for (const { functionIndex, addresses } of group) f.call(functionIndex, addresses);
+        };
+        if (guarded && probe) f.if(probe, run);
+        else run();
+        next = end;
+      }
+    },
+    { exported: true },
+  );
+  return { bytes: module.finish(), scratchBytes };
+}

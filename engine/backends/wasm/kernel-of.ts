@@ -1,0 +1,94 @@
+/** Which kernel computes which operation: the one table between the intermediate representation and generated code. */
+import type { Shape } from '../../core/shape';
+import type { OpTable } from '../../ir/op';
+import { input } from '../../ir/scalar';
+import type { Attributes, Value } from '../../ir/types';
+import { mapKernel } from './elementwise';
+import { at, type Kernel } from './kernel';
+import { broadcastKernel, identityKernel, reshapeKernel } from './kernels/copy';
+import {
+  accuracyKernel,
+  crossEntropyGradKernel,
+  crossEntropyKernel,
+  softmaxCrossEntropyGradKernel,
+  softmaxCrossEntropyKernel,
+} from './kernels/loss';
+import { matmulKernel, type Tile } from './kernels/matmul';
+import {
+  columnMeanKernel,
+  columnVarianceKernel,
+  normalizeGradInputKernel,
+  normalizeGradScaleKernel,
+  normalizeKernel,
+} from './kernels/normalize';
+import { reduceSumKernel } from './kernels/reduce';
+import { softmaxGradKernel, softmaxKernel } from './kernels/softmax';
+import { updateKernel } from './kernels/updates';
+import { zStatisticsKernel } from './kernels/z-statistics';
+import { layoutOf } from './layout';
+
+/** Operations without code: their contents lie in memory before the step. */
+export const SOURCES: ReadonlySet<string> = new Set(['variable', 'feed', 'constant']);
+
+interface Request {
+  shapes: readonly Shape[];
+  shape: Shape;
+  attributes: Attributes;
+  tile: Tile;
+}
+
+const reductionOf = (attributes: Attributes): string => String(attributes.reduction);
+const epsilonOf = (attributes: Attributes): number => Number(attributes.epsilon);
+
+const KERNELS: Readonly<Record<string, (request: Request) => Kernel>> = {
+  identity: ({ shape }) => identityKernel(shape),
+  reshape: ({ shapes, shape }) => reshapeKernel(at(shapes, 0), shape),
+  broadcastTo: ({ shapes, shape }) => broadcastKernel(at(shapes, 0), shape),
+  matmul({ shapes, shape, attributes, tile }) {
+    const [a, b] = [at(shapes, 0), at(shapes, 1)];
+    return matmulKernel({
+      rows: at(shape, 0),
+      columns: at(shape, 1),
+      inner: at(a, attributes.transposeA ? 0 : 1),
+      a: layoutOf(a),
+      b: layoutOf(b),
+      output: layoutOf(shape),
+      transposeA: attributes.transposeA === true,
+      transposeB: attributes.transposeB === true,
+      bias: shapes.length > 2,
+      tile,
+    });
+  },
+  reduceSum: ({ shapes, attributes }) => reduceSumKernel(at(shapes, 0), attributes.axes as readonly number[]),
+  softmax: ({ shape }) => softmaxKernel(shape),
+  softmaxGrad: ({ shape }) => softmaxGradKernel(shape),
+  softmaxCrossEntropy: ({ shapes, attributes }) =>
+    softmaxCrossEntropyKernel(at(shapes, 0), at(shapes, 1), reductionOf(attributes)),
+  softmaxCrossEntropyGrad: ({ shapes, attributes }) =>
+    softmaxCrossEntropyGradKernel(at(shapes, 0), at(shapes, 1), reductionOf(attributes)),
+  crossEntropy: ({ shapes, attributes }) =>
+    crossEntropyKernel(at(shapes, 0), at(shapes, 1), reductionOf(attributes), epsilonOf(attributes)),
+  crossEntropyGrad: ({ shapes, attributes }) =>
+    crossEntropyGradKernel(at(shapes, 0), at(shapes, 1), reductionOf(attributes), epsilonOf(attributes)),
+  accuracy: ({ shapes }) => accuracyKernel(at(shapes, 0), at(shapes, 1)),
+  columnMean: ({ shapes }) => columnMeanKernel(at(shapes, 0)),
+  columnVariance: ({ shapes }) => columnVarianceKernel(at(shapes, 0)),
+  normalize: ({ shape, attributes }) => normalizeKernel(shape, epsilonOf(attributes)),
+  normalizeGradScale: ({ shapes, attributes }) => normalizeGradScaleKernel(at(shapes, 0), epsilonOf(attributes)),
+  normalizeGradInput: ({ shape, attributes }) => normalizeGradInputKernel(shape, epsilonOf(attributes)),
+  zStatistics: ({ shapes, attributes }) =>
+    zStatisticsKernel(at(shapes, 0), attributes.dead === true, Number(attributes.saturation)),
+};
+
+/** @throws {Error} for an operation that has neither a kernel nor a scalar expression: a bug. */
+export function kernelOf(value: Value, shapes: readonly Shape[], ops: OpTable, tile: Tile): Kernel {
+  const kernel = KERNELS[value.op]?.({ shapes, shape: value.shape, attributes: value.attributes, tile });
+  const update = kernel ?? updateKernel(value.op, shapes[0] ?? [], value.attributes);
+  if (update) return update;
+  const scalar = ops.get(value.op)?.scalar;
+  if (!scalar) throw new Error(`The wasm backend has no kernel for "${value.op}".`);
+  const { rows, stride } = layoutOf(value.shape);
+  const inputs = shapes.map((_, index) => input(index));
+  const outputs = [{ to: inputs.length, value: scalar(inputs, value.attributes) }];
+  return mapKernel({ buffers: inputs.length, scalars: 0, outputs, length: rows * stride });
+}

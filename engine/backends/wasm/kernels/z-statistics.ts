@@ -1,0 +1,354 @@
+/**
+ * The z-statistics of a tensor, in two passes: moments and extremes, then a histogram that gives the percentiles. The
+ * histogram's range follows the bulk of the values: it is narrowed until the middle nine tenths span enough bins, so
+ * that a single outlier does not blind it. Small tensors are sorted by bin, so their percentiles are exact.
+ *
+ * The layout of the result is that of ir/z-frame.ts.
+ */
+import type { Shape } from '../../../core/shape';
+import { Z_BINS, Z_EXACT_LIMIT, Z_FIELDS, Z_HEADER, Z_PERCENTILES, type ZField } from '../../../ir/z-frame';
+import type { Expression, FunctionBuilder, Local } from '../assembler';
+import { choose, f32, f32x4, f64, i32, i32x4, load, store, storeF32, v128 } from '../instructions';
+import { at, type Kernel } from '../kernel';
+import { type Layout, layoutOf } from '../layout';
+import { emitMoments, type Moments } from './z-moments';
+
+/** Slots of a histogram: underflow, the bins, overflow; padded to whole vectors. */
+const SLOTS = Z_BINS + 2;
+const PADDED = Math.ceil((SLOTS + 1) / 4) * 4;
+const OVERFLOW = Z_BINS + 1;
+/** One histogram for each lane, so that equal neighbours do not wait for each other's counts. */
+const LANES = 4;
+/** Fewest bins for the middle nine tenths. */
+const ENOUGH = 32;
+const TRIES = 6;
+
+/** Where things lie in scratch memory, in bytes. */
+const COUNTS = 0;
+const STARTS = COUNTS + LANES * PADDED * 4;
+const CURSORS = STARTS + PADDED * 4;
+const RANKS = CURSORS + PADDED * 4;
+const VALUES = RANKS + 64;
+const SLOT_LIST = VALUES + 64;
+
+const field = (name: ZField): number => Z_FIELDS.indexOf(name) * 4;
+
+/** The range of the histogram, and what follows from it. All `f32`. */
+interface Range {
+  low: Local;
+  high: Local;
+  /** Width of a bin. */
+  width: Local;
+}
+
+interface Context {
+  f: FunctionBuilder;
+  layout: Layout;
+  z: Local;
+  scratch: Local;
+  exact: boolean;
+  /** Bytes from the scratch's start to the values sorted by slot. */
+  sorted: number;
+}
+
+export function zStatisticsKernel(shape: Shape, dead: boolean, saturation: number): Kernel {
+  const layout = layoutOf(shape);
+  const { rows, columns, stride } = layout;
+  const count = rows * columns;
+  const exact = count <= Z_EXACT_LIMIT;
+  const sorted = SLOT_LIST + (exact ? rows * stride * 4 : 0);
+  return {
+    key: `zStatistics ${rows}x${columns}${dead ? ' dead' : ''}${saturation > 0 ? ` saturation ${saturation}` : ''}`,
+    scratch: sorted + (exact ? (count + 4) * 4 : 0),
+    build(f, addresses) {
+      const [z, frame, scratch] = [at(addresses, 0), at(addresses, 1), at(addresses, 2)];
+      const moving = f.local('i32', z);
+      const means = f.local('i32', i32.add(frame, (Z_HEADER + Z_BINS) * 4));
+      const moments = emitMoments(f, layout, saturation, moving, means);
+      const context: Context = { f, layout, z, scratch, exact, sorted };
+      const range = emitHistogram(context, moments);
+      writeHistogram(f, frame, scratch);
+      if (exact) exactPercentiles(context, frame, count);
+      else histogramPercentiles(context, frame, count, range, moments);
+      const write = (name: ZField, value: Expression): void => storeF32(f, frame, field(name), value);
+      write('count', f32.value(count));
+      write('mean', f32.demote(moments.mean));
+      write('std', f32.demote(moments.deviation));
+      write('min', f32x4.lane(moments.min, 0));
+      write('max', f32x4.lane(moments.max, 0));
+      write('dead', dead ? f32.div(f32x4.lane(moments.dead, 0), f32.value(columns)) : f32.value(0));
+      write('saturated', f32.div(f32x4.lane(moments.saturated, 0), f32.value(count)));
+      write('histogramLow', range.low);
+      write('histogramHigh', range.high);
+    },
+  };
+}
+
+/** The smallest and largest value as `f32`. */
+const extremes = (f: FunctionBuilder, { min, max }: Moments): [Local, Local] => [
+  f.local('f32', f32x4.lane(min, 0)),
+  f.local('f32', f32x4.lane(max, 0)),
+];
+
+/** Fills the histogram, narrowing its range while the bulk of the values sits in few bins. */
+function emitHistogram(context: Context, moments: Moments): Range {
+  const { f, scratch, layout } = context;
+  const [min, max] = extremes(f, moments);
+  const reach = f.local('f64', f64.mul(moments.deviation, f64.value(4)));
+  const range: Range = { low: f.local('f32'), high: f.local('f32'), width: f.local('f32') };
+  // Comparisons with NaN are false, so that a mean of NaN leaves the extremes.
+  const lowest = f.local('f32', f32.demote(f64.sub(moments.mean, reach)));
+  const highest = f.local('f32', f32.demote(f64.add(moments.mean, reach)));
+  f.set(range.low, choose(lowest, min, f32.gt(lowest, min)));
+  f.set(range.high, choose(highest, max, f32.lt(highest, max)));
+  const tries = f.local('i32', TRIES);
+  const last = layout.rows * layout.columns - 1;
+  const [first, final, span] = [f.local('i32'), f.local('i32'), f.local('i32')];
+  f.loop(() => {
+    f.set(range.width, f32.div(f32.sub(range.high, range.low), f32.value(Z_BINS)));
+    countValues(context, range);
+    sumCounts(f, scratch);
+    f.advance(tries, -1);
+    f.set(first, slotOf(f, scratch, f.local('i32', Math.floor(0.05 * last))));
+    f.set(final, slotOf(f, scratch, f.local('i32', Math.ceil(0.95 * last))));
+    f.set(span, i32.add(i32.sub(final, first), 1));
+    const again = f.local('i32', 0);
+    const crowded = i32.and(i32.lt(span, ENOUGH), f32.gt(range.width, f32.value(0)));
+    f.if(i32.and(crowded, i32.gt(tries, 0)), () => {
+      f.set(again, 1);
+      narrow(f, range, { first, final, span, tries, min, max });
+    });
+    return again;
+  });
+  return range;
+}
+
+/**
+ * Two widths of the bulk to either side of it, within the extremes. When the tries run out, or floats do, the bulk is one
+ * value repeated: then the range is that of all values.
+ */
+function narrow(
+  f: FunctionBuilder,
+  { low, high, width }: Range,
+  { first, final, span, tries, min, max }: Record<'first' | 'final' | 'span' | 'tries' | 'min' | 'max', Local>,
+): void {
+  const edge = (slot: Expression): Expression => f32.add(low, f32.mul(f32.convert(slot), width));
+  const margin = f.local('i32', i32.shl(span, 1));
+  const nextLow = f.local('f32', edge(i32.sub(i32.sub(first, 1), margin)));
+  const nextHigh = f.local('f32', edge(i32.add(final, margin)));
+  const size = f32.max(f32.abs(nextLow), f32.abs(nextHigh));
+  const tooFine = f32.lt(f32.sub(nextHigh, nextLow), f32.mul(size, f32.value(1e-6)));
+  const lost = f.local('i32', i32.or(i32.eq(tries, 1), tooFine));
+  f.set(tries, choose(1, tries, lost));
+  f.set(nextLow, choose(min, nextLow, i32.or(i32.or(f32.lt(nextLow, min), i32.eqz(first)), lost)));
+  f.set(nextHigh, choose(max, nextHigh, i32.or(i32.or(f32.gt(nextHigh, max), i32.eq(final, OVERFLOW)), lost)));
+  f.set(low, nextLow);
+  f.set(high, nextHigh);
+}
+
+/** Walks all vectors of the tensor; `visit` is given how many lanes hold elements. */
+function eachVector(
+  f: FunctionBuilder,
+  { rows, columns, stride }: Layout,
+  pointers: readonly Local[],
+  visit: (lanes: number) => void,
+): void {
+  const whole = Math.floor(columns / 4);
+  const rest = columns % 4;
+  const used = (whole + (rest > 0 ? 1 : 0)) * 16;
+  const step = (bytes: number): void => {
+    for (const pointer of pointers) f.advance(pointer, bytes);
+  };
+  if (rest === 0 && stride === columns) {
+    f.repeat(rows * whole, () => {
+      visit(4);
+      step(16);
+    });
+    return;
+  }
+  f.repeat(rows, () => {
+    f.repeat(whole, () => {
+      visit(4);
+      step(16);
+    });
+    if (rest > 0) {
+      visit(rest);
+      step(16);
+    }
+    step(stride * 4 - used);
+  });
+}
+
+/** Counts every value into its slot, each lane in a histogram of its own. */
+function countValues({ f, layout, z, scratch, exact }: Context, { low, high, width }: Range): void {
+  const clear = f.local('i32', scratch);
+  f.repeat((LANES * PADDED) / 16, () => {
+    for (let i = 0; i < 4; i++) store(f, clear, COUNTS + i * 16, f.splat(0));
+    f.advance(clear, 64);
+  });
+  // Bins in units of 2⁻¹⁴: a float of 2²³ plus these is an integer whose upper bits are the bin.
+  const finite = i32.and(f32.gt(width, f32.value(1e-30)), f32.lt(width, f32.value(Number.POSITIVE_INFINITY)));
+  const scale = f.local('v128', f32x4.splat(choose(f32.div(f32.value(16384), width), f32.value(0), finite)));
+  const [lowest, highest] = [f.local('v128', f32x4.splat(low)), f.local('v128', f32x4.splat(high))];
+  const value = f.local('v128');
+  const slot = f.local('v128');
+  const place = f.local('i32');
+  const source = f.local('i32', z);
+  const list = f.local('i32', scratch);
+  eachVector(f, layout, exact ? [source, list] : [source], (lanes) => {
+    f.set(value, load(source));
+    const scaled = f32x4.mul(f32x4.sub(value, lowest), scale);
+    // The constant first: NaN then becomes the constant.
+    f.set(slot, f32x4.pmax(f.splat(0), f32x4.pmin(f.splat(Z_BINS * 16384 - 1), scaled)));
+    f.set(slot, i32x4.shrUnsigned(f32x4.add(slot, f.splat(8388608)), 14));
+    f.set(slot, i32x4.add(v128.and(slot, f.splatBits(511)), f.splatBits(1)));
+    f.set(slot, v128.andNot(slot, f32x4.lt(value, lowest)));
+    f.set(slot, v128.select(f.splatBits(OVERFLOW), slot, f32x4.gt(value, highest)));
+    f.set(slot, i32x4.shl(slot, 2));
+    if (exact) store(f, list, SLOT_LIST, slot);
+    for (let lane = 0; lane < lanes; lane++) {
+      f.set(place, i32.add(scratch, i32x4.lane(slot, lane)));
+      const offset = COUNTS + lane * PADDED * 4;
+      f.store('i32.store', place, offset, i32.add(i32.load(place, offset), 1));
+    }
+  });
+}
+
+/** Adds the lanes' histograms into the first, and writes how many values lie before each slot. */
+function sumCounts(f: FunctionBuilder, scratch: Local): void {
+  const pointer = f.local('i32', scratch);
+  const sum = f.local('v128');
+  const before = f.local('i32', 0);
+  f.repeat(PADDED / 4, () => {
+    f.set(sum, load(pointer, COUNTS));
+    for (let lane = 1; lane < LANES; lane++) f.set(sum, i32x4.add(sum, load(pointer, COUNTS + lane * PADDED * 4)));
+    store(f, pointer, COUNTS, sum);
+    for (let lane = 0; lane < 4; lane++) {
+      f.store('i32.store', pointer, STARTS + lane * 4, before);
+      f.set(before, i32.add(before, i32x4.lane(sum, lane)));
+    }
+    f.advance(pointer, 16);
+  });
+}
+
+/** The last slot that starts at or before a rank: the one that holds it. Empty slots before it start there too. */
+function slotOf(f: FunctionBuilder, scratch: Local, rank: Local): Local {
+  const slot = f.local('i32', 0);
+  const next = f.local('i32');
+  for (let step = 256; step >= 1; step /= 2) {
+    f.set(next, i32.add(slot, step));
+    const inside = i32.lt(next, SLOTS);
+    const place = i32.add(scratch, i32.shl(choose(next, 0, inside), 2));
+    f.set(slot, choose(next, slot, i32.and(inside, i32.le(i32.load(place, STARTS), rank))));
+  }
+  return slot;
+}
+
+/** The counts as floats to the frame: bins, underflow, overflow. */
+function writeHistogram(f: FunctionBuilder, frame: Local, scratch: Local): void {
+  const [source, target] = [f.local('i32', scratch), f.local('i32', frame)];
+  f.repeat(Z_BINS / 4, () => {
+    store(f, target, Z_HEADER * 4, f32x4.convert(load(source, COUNTS + 4)));
+    f.advance(source, 16);
+    f.advance(target, 16);
+  });
+  storeF32(f, frame, field('underflow'), f32.convert(i32.load(scratch, COUNTS)));
+  storeF32(f, frame, field('overflow'), f32.convert(i32.load(scratch, COUNTS + OVERFLOW * 4)));
+}
+
+/** Sorts by slot, then inside the slots that hold a wanted rank, and interpolates between neighbours. */
+function exactPercentiles({ f, layout, z, scratch, sorted }: Context, frame: Local, count: number): void {
+  const cursor = f.local('i32', scratch);
+  f.repeat(PADDED / 4, () => {
+    store(f, cursor, CURSORS, load(cursor, STARTS));
+    f.advance(cursor, 16);
+  });
+  const [source, list] = [f.local('i32', z), f.local('i32', scratch)];
+  const rank = f.local('i32');
+  eachVector(f, layout, [source, list], (lanes) => {
+    for (let lane = 0; lane < lanes; lane++) {
+      f.set(cursor, i32.add(scratch, i32.load(list, SLOT_LIST + lane * 4)));
+      f.set(rank, i32.load(cursor, CURSORS));
+      f.store('i32.store', cursor, CURSORS, i32.add(rank, 1));
+      storeF32(f, i32.add(scratch, i32.shl(rank, 2)), sorted, f32.load(source, lane * 4));
+    }
+  });
+  const ranks = Z_PERCENTILES.flatMap((q) => [Math.floor(q * (count - 1)), Math.ceil(q * (count - 1))]);
+  ranks.forEach((wanted, i) => {
+    f.store('i32.store', scratch, RANKS + i * 4, wanted);
+  });
+  const entry = f.local('i32', scratch);
+  f.repeat(ranks.length, () => {
+    f.set(rank, i32.load(entry, RANKS));
+    sortSlot(f, scratch, slotOf(f, scratch, rank), sorted);
+    storeF32(f, entry, VALUES, f32.load(i32.add(scratch, i32.shl(rank, 2)), sorted));
+    f.advance(entry, 4);
+  });
+  Z_PERCENTILES.forEach((q, i) => {
+    const part = q * (count - 1) - Math.floor(q * (count - 1));
+    const low = f32.load(scratch, VALUES + i * 8);
+    const step = f32.mul(f32.sub(f32.load(scratch, VALUES + i * 8 + 4), low), f32.value(part));
+    storeF32(f, frame, field('p5') + i * 4, part === 0 ? low : f32.add(low, step));
+  });
+}
+
+/** Insertion sort of one slot's values: there are few, or an equal many. */
+function sortSlot(f: FunctionBuilder, scratch: Local, slot: Local, sorted: number): void {
+  const place = i32.add(scratch, i32.shl(slot, 2));
+  const address = (rank: Expression): Expression => i32.add(scratch, i32.shl(rank, 2));
+  const start = f.local('i32', address(i32.load(place, STARTS)));
+  const end = f.local('i32', address(i32.load(place, STARTS + 4)));
+  const next = f.local('i32', i32.add(start, 4));
+  const hole = f.local('i32');
+  const value = f.local('f32');
+  f.while(i32.ltUnsigned(next, end), () => {
+    f.set(value, f32.load(next, sorted));
+    f.set(hole, next);
+    // Below the first place the load reads a neighbour, which is harmless: the order of the test decides.
+    const above = i32.and(i32.ltUnsigned(start, hole), f32.gt(f32.load(i32.sub(hole, 4), sorted), value));
+    f.while(above, () => {
+      storeF32(f, hole, sorted, f32.load(i32.sub(hole, 4), sorted));
+      f.advance(hole, -4);
+    });
+    storeF32(f, hole, sorted, value);
+    f.advance(next, 4);
+  });
+}
+
+/** Percentiles read off the histogram, linear inside a slot; under- and overflow reach to the extremes. */
+function histogramPercentiles(
+  { f, scratch }: Context,
+  frame: Local,
+  count: number,
+  range: Range,
+  moments: Moments,
+): void {
+  Z_PERCENTILES.forEach((q, i) => {
+    storeF32(f, scratch, RANKS + i * 4, f32.value(q * (count - 1)));
+  });
+  const [entry, target] = [f.local('i32', scratch), f.local('i32', frame)];
+  const wanted = f.local('f32');
+  const [start, step, part, result] = [f.local('f32'), f.local('f32'), f.local('f32'), f.local('f32')];
+  const [min, max] = extremes(f, moments);
+  f.repeat(Z_PERCENTILES.length, () => {
+    f.set(wanted, f32.load(entry, RANKS));
+    const slot = slotOf(f, scratch, f.local('i32', i32.truncateF32(wanted)));
+    const place = i32.add(scratch, i32.shl(slot, 2));
+    const inside = f32.add(f32.sub(wanted, f32.convert(i32.load(place, STARTS))), f32.value(0.5));
+    f.set(part, f32.div(inside, f32.convert(i32.load(place, COUNTS))));
+    f.set(start, f32.add(range.low, f32.mul(f32.convert(i32.sub(slot, 1)), range.width)));
+    f.set(step, range.width);
+    f.if(i32.eqz(slot), () => {
+      f.set(start, min);
+      f.set(step, f32.sub(range.low, min));
+    });
+    f.if(i32.eq(slot, OVERFLOW), () => {
+      f.set(start, range.high);
+      f.set(step, f32.sub(max, range.high));
+    });
+    f.set(result, f32.add(start, f32.mul(step, part)));
+    storeF32(f, target, field('p5'), f32.max(min, f32.min(max, result)));
+    f.advance(entry, 4);
+    f.advance(target, 4);
+  });
+}

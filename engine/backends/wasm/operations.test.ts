@@ -1,0 +1,280 @@
+import { describe, expect, test } from 'vitest';
+import { Stream } from '../../core/rng';
+import type { Shape } from '../../core/shape';
+import type { Attributes } from '../../ir/types';
+import { zFrameLength } from '../../ir/z-frame';
+import { ops } from '../../ops/index';
+import { createReferenceBackend } from '../reference/backend';
+import { createWasmBackend } from './backend';
+import { probeKernels } from './probe';
+import { type Input, runOperation, tensor } from './testing/harness';
+import { switchOnRelaxedSimd } from './testing/relaxed-simd';
+
+interface Case {
+  op: string;
+  inputs: readonly Input[];
+  attributes?: Attributes;
+}
+
+switchOnRelaxedSimd();
+const stream = new Stream(7, 'operations');
+const normal = (shape: Shape, scale = 1, shift = 0): Input => tensor(shape, () => shift + scale * stream.normal());
+const positive = (shape: Shape): Input => tensor(shape, () => 0.1 + 3 * stream.uniform());
+const probabilities = (shape: Shape): Input => tensor(shape, () => 0.01 + 0.9 * stream.uniform());
+const indices = (shape: Shape, classes: number): Input => tensor(shape, (i) => (i * 7 + 3) % classes);
+const oneHot = (rows: number, classes: number): Input =>
+  tensor([rows, classes], (i) => (i % classes === (Math.floor(i / classes) * 5) % classes ? 1 : 0));
+const soft = (rows: number, classes: number): Input => tensor([rows, classes], () => stream.uniform());
+
+const shapes: readonly Shape[] = [[], [1], [3], [17], [1, 1], [5, 3], [4, 4], [7, 10], [33, 65], [2, 3, 5], [6, 256]];
+
+/** Inputs and attributes of each elementwise operation; what is not named takes one normal tensor of any value. */
+const elementwise: Readonly<Record<string, { make?: (shape: Shape) => Input[]; attributes?: Attributes }>> = {
+  divide: { make: (shape) => [normal(shape), positive(shape)] },
+  log: { make: (shape) => [positive(shape)] },
+  sqrt: { make: (shape) => [positive(shape)] },
+  sqrtGrad: { make: (shape) => [normal(shape), positive(shape)] },
+  inverseDeviation: { make: (shape) => [positive(shape)], attributes: { epsilon: 1e-3 } },
+  leakyRelu: { attributes: { slope: 0.3, alpha: 0.3, negativeSlope: 0.3 } },
+  leakyReluGrad: { attributes: { slope: 0.3, alpha: 0.3, negativeSlope: 0.3 } },
+  elu: { attributes: { alpha: 1.5 } },
+  eluGrad: { attributes: { alpha: 1.5 } },
+};
+
+/** Number of inputs of an elementwise operation: the shape rule takes that many and no other. */
+function arity(op: string): number {
+  const count = [1, 2, 3].find((n) => {
+    try {
+      ops.get(op)?.inferShape(
+        Array.from({ length: n }, () => [2]),
+        elementwise[op]?.attributes ?? {},
+      );
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return count ?? 0;
+}
+
+const cases: Case[] = [];
+for (const [op, definition] of ops) {
+  if (!definition.scalar) continue;
+  for (const shape of shapes) {
+    const inputs = elementwise[op]?.make?.(shape) ?? Array.from({ length: arity(op) }, () => normal(shape, 2));
+    cases.push({ op, inputs, attributes: elementwise[op]?.attributes ?? {} });
+  }
+}
+for (const [rows, classes] of [
+  [1, 1],
+  [1, 10],
+  [5, 3],
+  [64, 10],
+  [9, 17],
+  [3, 32],
+] as const) {
+  const scores = normal([rows, classes], 3);
+  const p = probabilities([rows, classes]);
+  for (const labels of [indices([rows], classes), oneHot(rows, classes), soft(rows, classes)]) {
+    for (const reduction of ['mean', 'sum']) {
+      const dLoss = tensor([], () => 0.7);
+      cases.push({ op: 'softmaxCrossEntropy', inputs: [scores, labels], attributes: { reduction } });
+      cases.push({ op: 'softmaxCrossEntropyGrad', inputs: [scores, labels, dLoss], attributes: { reduction } });
+      cases.push({ op: 'crossEntropy', inputs: [p, labels], attributes: { reduction, epsilon: 0.05 } });
+      cases.push({ op: 'crossEntropyGrad', inputs: [p, labels, dLoss], attributes: { reduction, epsilon: 0.05 } });
+    }
+    cases.push({ op: 'accuracy', inputs: [scores, labels] });
+  }
+}
+cases.push({
+  op: 'softmaxCrossEntropy',
+  inputs: [normal([2, 3, 5]), indices([2, 3], 5)],
+  attributes: { reduction: 'sum' },
+});
+for (const shape of shapes.filter(({ length }) => length > 0)) {
+  cases.push({ op: 'softmax', inputs: [normal(shape, 3)] });
+  cases.push({ op: 'softmaxGrad', inputs: [probabilities(shape), normal(shape)] });
+}
+for (const shape of [[4], [1, 3], [5, 7], [60, 100], [130, 9], [2, 3, 5], [200, 4]]) {
+  const unit = [shape.at(-1) as number];
+  const [mean, variance, gamma, beta] = [normal(unit), positive(unit), normal(unit), normal(unit)];
+  const x = normal(shape);
+  cases.push({ op: 'columnMean', inputs: [normal(shape, 1, 3)] });
+  cases.push({ op: 'columnVariance', inputs: [x, mean] });
+  cases.push({
+    op: 'normalize',
+    inputs: [x, mean, variance, gamma, beta],
+    attributes: { epsilon: 1e-3, statistics: 'batch' },
+  });
+  cases.push({ op: 'normalizeGradScale', inputs: [normal(shape), x, mean, variance], attributes: { epsilon: 1e-3 } });
+  cases.push({
+    op: 'normalizeGradInput',
+    inputs: [normal(shape), x, mean, variance, gamma, normal(unit), normal(unit)],
+    attributes: { epsilon: 1e-3 },
+  });
+}
+for (const [shape, axes] of [
+  [[], []],
+  [[5], [0]],
+  [[64, 100], [0]],
+  [[64, 100], [1]],
+  [
+    [64, 100],
+    [0, 1],
+  ],
+  [[7, 3], []],
+  [[3, 4, 5], [0]],
+  [[3, 4, 5], [1]],
+  [[3, 4, 5], [2]],
+  [
+    [3, 4, 5],
+    [0, 2],
+  ],
+  [
+    [3, 4, 5],
+    [1, 2],
+  ],
+  [
+    [3, 4, 5],
+    [0, 1],
+  ],
+  [
+    [2, 3, 2, 5],
+    [0, 2],
+  ],
+  [
+    [2, 3, 2, 5],
+    [1, 3],
+  ],
+  [[1, 300], [0]],
+] as const) {
+  cases.push({ op: 'reduceSum', inputs: [normal(shape)], attributes: { axes: [...axes] } });
+}
+for (const [from, to] of [
+  [[], [3]],
+  [[], [4, 5]],
+  [[1], [7]],
+  [[5], [4, 5]],
+  [
+    [4, 1],
+    [4, 9],
+  ],
+  [
+    [1, 9],
+    [4, 9],
+  ],
+  [
+    [3, 1, 5],
+    [3, 4, 5],
+  ],
+  [
+    [3, 1],
+    [2, 3, 4],
+  ],
+  [
+    [1, 1],
+    [2, 6],
+  ],
+] as const) {
+  cases.push({ op: 'broadcastTo', inputs: [normal(from)], attributes: { shape: [...to] } });
+}
+for (const [from, to] of [
+  [[6], [6]],
+  [[6], [2, 3]],
+  [[2, 3], [6]],
+  [
+    [2, 3],
+    [3, 2],
+  ],
+  [
+    [4, 28, 28],
+    [4, 784],
+  ],
+  [
+    [4, 784],
+    [4, 28, 28],
+  ],
+  [[5], [5, 1]],
+  [[5, 1], [5]],
+  [[], [1, 1]],
+  [[1], []],
+  [
+    [6, 10],
+    [4, 15],
+  ],
+  [
+    [8, 9],
+    [8, 9],
+  ],
+] as const) {
+  cases.push({ op: 'reshape', inputs: [normal(from)], attributes: { shape: [...to] } });
+}
+for (const shape of [[3], [5, 7], [64, 16]]) {
+  const scalars = (...values: number[]): Input => tensor([values.length], (i) => values[i] as number);
+  const [w, g, slot] = [normal(shape), normal(shape), positive(shape)];
+  cases.push({ op: 'sgdUpdate', inputs: [w, g, scalars(0.1)] });
+  for (const convention of ['keras', 'pytorch']) {
+    cases.push({ op: 'momentumUpdate', inputs: [w, g, normal(shape), scalars(0.9, 0.1)], attributes: { convention } });
+    cases.push({
+      op: 'rmspropUpdate',
+      inputs: [w, g, slot, scalars(0.01, 0.9, 0.1, 1e-7)],
+      attributes: { convention },
+    });
+  }
+  const adam = scalars(0.001, 0.9, 0.1, 0.999, 0.001, 1e-7, 1.5);
+  cases.push({ op: 'adamUpdate', inputs: [w, g, normal(shape), slot, adam] });
+  cases.push({ op: 'movingAverageUpdate', inputs: [w, g, scalars(0.99, 0.01)] });
+}
+
+/** Sums of many terms are compared with the size of their terms, not of what is left of them. */
+function expectClose(actual: Float64Array, expected: Float64Array, tolerance: number): void {
+  expect(actual.length).toBe(expected.length);
+  const size = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  let worst = 0;
+  expected.forEach((value, i) => {
+    const error = Math.abs((actual[i] as number) - value) / Math.max(Math.abs(value), 0.1 * size, 1e-6);
+    worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : Math.max(worst, error);
+  });
+  expect(worst).toBeLessThan(tolerance);
+}
+
+const reference = createReferenceBackend(ops);
+const modes = [false, ...(probeKernels({ tile: '4x8' }).fma ? [true] : [])];
+
+describe.each(modes)('with fused multiply and add: %s', (relaxed) => {
+  const wasm = createWasmBackend(ops, { tile: '4x8', relaxed });
+  const byOperation = group(cases);
+  test.each([...byOperation.keys()])('%s agrees with its definition in float64', (op) => {
+    for (const { inputs, attributes } of byOperation.get(op) ?? []) {
+      const actual = runOperation(wasm, op, inputs, attributes);
+      const expected = runOperation(reference, op, inputs, attributes);
+      expectClose(actual.output, expected.output, 3e-6);
+      for (const [place, values] of expected.written) {
+        expectClose(actual.written.get(place) as Float64Array, values, 3e-6);
+      }
+    }
+  });
+});
+
+function group(list: readonly Case[]): Map<string, Case[]> {
+  const result = new Map<string, Case[]>();
+  for (const item of list) result.set(item.op, [...(result.get(item.op) ?? []), item]);
+  return result;
+}
+
+test('every operation of the table has a case here or a test of its own', () => {
+  const elsewhere = ['variable', 'feed', 'constant', 'stopGradient', 'matmul', 'zStatistics'];
+  const covered = new Set([...cases.map(({ op }) => op), ...elsewhere]);
+  expect([...ops.keys()].filter((op) => !covered.has(op))).toEqual([]);
+});
+
+test('the frame of z-statistics has the length of its layout', () => {
+  const { output } = runOperation(
+    createWasmBackend(ops),
+    'zStatistics',
+    [normal([4, 3])],
+    { dead: false, saturation: 0 },
+    'probe',
+  );
+  expect(output.length).toBe(zFrameLength(3));
+});
