@@ -63,6 +63,7 @@ export type {
   TensorType,
 } from './graph/types';
 export { isNodeId } from './graph/wires';
+export { applyWeights, readWeights, type WeightsFile, writeWeights } from './interchange/weights';
 export { printGraph, printValue } from './ir/printer';
 export { nodeCategories, nodeRegistry } from './nodes/index';
 export { fansOf, INITIALIZERS, initializerSettings } from './nodes/initializers';
