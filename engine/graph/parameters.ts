@@ -120,6 +120,10 @@ export function checkParameter(
   }
 }
 
+/** Whether the parameters before it leave this one in effect. */
+const applies = ({ when }: ParameterSpec, before: Readonly<Record<string, unknown>>): boolean =>
+  when === undefined || when.in.some((value) => value === before[when.parameter]);
+
 /** All parameters of a node with their defaults; problems are reported into `diagnostics`. */
 export function resolveParameters(
   nodeId: string,
@@ -132,7 +136,9 @@ export function resolveParameters(
   for (const [parameter, spec] of Object.entries(specs)) {
     const given = Object.hasOwn(data, parameter) ? data[parameter] : undefined;
     const problem = given === undefined ? null : checkParameter(spec, given, initializers);
-    if (problem) diagnostics.push(diagnose(problem.name, { nodeId, parameter }, { parameter, ...problem.values }));
+    // A setting that the others switch off may hold anything; it is kept, and has no effect.
+    if (problem && applies(spec, values))
+      diagnostics.push(diagnose(problem.name, { nodeId, parameter }, { parameter, ...problem.values }));
     values[parameter] = given === undefined || problem ? defaultOf(spec, values) : given;
   }
   for (const parameter of Object.keys(data)) {

@@ -6,9 +6,14 @@ const readBy = (parameter: SourceParameter) => ({
   in: DATA_SOURCES.filter(({ parameters }) => parameters.includes(parameter)).map(({ name }) => name),
 });
 
+/** Where a source does not read a setting. */
+const PLAIN = { classes: 2, samples: 400, noise: 0.1 };
+
 /** Defaults follow the source, so that each one first shows a good picture. */
-const sourceDefault = (setting: 'classes' | 'samples' | 'noise') => (before: Readonly<Record<string, unknown>>) =>
-  findSource(String(before.source))?.defaults[setting] ?? 0;
+const sourceDefault = (setting: keyof typeof PLAIN) => (before: Readonly<Record<string, unknown>>) => {
+  const source = findSource(String(before.source));
+  return source?.parameters.includes(setting) ? source.defaults[setting] : PLAIN[setting];
+};
 
 /** Examples with their labels, served in mini-batches. */
 export const dataset = defineNode({

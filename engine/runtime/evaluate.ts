@@ -51,7 +51,7 @@ export class Evaluator {
   ) {}
 
   /** Loss and metrics over the rows that `rowsOf` names; means over rows, or sums where the loss is a sum. */
-  evaluate(split: EvaluationResult['split'], rowsOf: (data: PreparedData) => Uint32Array): EvaluationResult {
+  evaluate(rowsOf: (data: PreparedData) => Uint32Array): Omit<EvaluationResult, 'split'> {
     const rows = new Map([...this.data].map(([id, data]) => [id, rowsOf(data)]));
     const count = Math.min(...[...rows.values()].map(({ length }) => length));
     // A graph without data is evaluated once, as it stands.
@@ -76,7 +76,7 @@ export class Evaluator {
     });
     // Divided once at the end, so that 134 right answers of 1000 are .134 and not a digit less.
     for (const id of Object.keys(metrics)) metrics[id] = (metrics[id] as number) / total;
-    return { split, loss: addsUp ? loss : loss / total, metrics };
+    return { loss: addsUp ? loss : loss / total, metrics };
   }
 
   /** The model's prediction for rows of features that are filled and scaled already. */

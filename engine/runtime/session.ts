@@ -21,6 +21,7 @@ import { Feeder, type LiveParameters } from './feeds';
 import { findNotFinite, type GuardPoint } from './guard';
 import { initialValues } from './initialize';
 import { type DataFiles, DataLoader } from './load-data';
+import { shortestFloat32 } from './round';
 import { signatureOf } from './signature';
 import { readDetail, readSummary, type ZDetail, type ZSummary } from './statistics';
 
@@ -169,7 +170,9 @@ export class Session {
   }
 
   metrics(): Record<string, number> {
-    return Object.fromEntries(this.metricNames.map((id) => [id, this.train.readScalar(OUTPUT.metric(id))]));
+    return Object.fromEntries(
+      this.metricNames.map((id) => [id, this.shorten(this.train.readScalar(OUTPUT.metric(id)))]),
+    );
   }
 
   /** All numbers of the last update. */
@@ -179,7 +182,7 @@ export class Session {
       z = {};
       for (const [id, buffer] of this.zBuffers) z[id] = readSummary(this.train.read(OUTPUT.z(id), buffer));
     }
-    return { step: this.step, loss: this.loss, metrics: this.metrics(), z };
+    return { step: this.step, loss: this.shorten(this.loss), metrics: this.metrics(), z };
   }
 
   /** Full statistics of the last update; null if it was not probed. */
@@ -217,7 +220,9 @@ export class Session {
     for (const [nodeId, prepared] of this.data) {
       if (rowsOf(prepared).length === 0) return failure([diagnose('splitEmpty', { nodeId }, { split })]);
     }
-    return success(this.evaluator.evaluate(split, rowsOf));
+    const { loss, metrics } = this.evaluator.evaluate(rowsOf);
+    const short = Object.entries(metrics).map(([id, value]): [string, number] => [id, this.shorten(value)]);
+    return success({ split, loss: this.shorten(loss), metrics: Object.fromEntries(short) });
   }
 
   /** The split that a finished run is judged on: test where there is one. */
@@ -303,6 +308,11 @@ export class Session {
   /** SHA-256 of all state. */
   digest(): string {
     return digestState(this.device, this.step);
+  }
+
+  /** A scalar with no more digits than the device's precision has. */
+  private shorten(value: number): number {
+    return this.device.info.backend === 'reference' ? value : shortestFloat32(value);
   }
 
   private feed(feeder: Feeder, step: number): void {
