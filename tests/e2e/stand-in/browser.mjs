@@ -70,7 +70,7 @@ export class Browser {
     });
   }
 
-  async open({ address, preload, call, mayNavigate, popup, navigated, loaded, closed }) {
+  async open({ preload, call, mayNavigate, popup, navigated, loaded, closed }) {
     const context = this.#connection.contexts()[0];
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
@@ -96,8 +96,8 @@ export class Browser {
       );
     });
     await session.send('Fetch.enable', { patterns: [{ urlPattern: '*', resourceType: 'Document' }] });
-    await page.goto(this.#outside(address));
     return {
+      go: (address) => page.goto(this.#outside(address)),
       targetId: targetInfo.targetId,
       tell: (channel, text) => page.evaluate(([name, payload]) => window.__standInTell(name, payload), [channel, text]),
       close: async () => {
