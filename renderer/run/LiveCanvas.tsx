@@ -64,5 +64,5 @@ export function LiveCanvas({ draw, stamp, width, height, className, style }: Pro
     return () => observer.disconnect();
   }, [fills]);
 
-  return <canvas ref={element} className={className} style={{ display: 'block', ...style }} role="presentation" />;
+  return <canvas ref={element} className={className} style={{ display: 'block', ...style }} />;
 }

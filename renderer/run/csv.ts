@@ -25,7 +25,8 @@ export function toCsv(columns: readonly CsvColumn[]): string {
   const lines = [...rows.keys()]
     .sort((a, b) => a - b)
     .map((step) => [step, ...(rows.get(step) as (number | null)[])].map((field) => field ?? '').join(','));
-  return `${['step', ...columns.map(({ name }) => quote(name))].join(',')}\n${lines.join('\n')}\n`;
+  const head = ['step', ...columns.map(({ name }) => quote(name))].join(',');
+  return `${[head, ...lines].join('\n')}\n`;
 }
 
 /** A file name made of the graph's name: no separators, no leading dot. */

@@ -98,38 +98,45 @@ export class ProbeHistory {
   }
 }
 
-/** A hyperparameter that was changed while running. */
+/** A hyperparameter, or with null the graph itself, that was changed while running. */
 export interface Mark {
   step: number;
-  nodeId: string;
+  nodeId: string | null;
   parameter: string;
   title: string;
   value: unknown;
 }
 
+let nextId = 1;
+
 export class RunHistory {
-  readonly id = RunHistory.nextId++;
+  readonly id = nextId++;
   /** Grows with all that comes in. */
   version = 0;
-  readonly loss = new StepSeries(1);
+  readonly loss: StepSeries;
   readonly metrics = new Map<string, StepSeries>();
-  readonly validationLoss = new StepSeries(1);
+  readonly validationLoss: StepSeries;
   readonly validationMetrics = new Map<string, StepSeries>();
   readonly probes = new Map<string, ProbeHistory>();
   /** Learning rates by optimizer. */
-  readonly rates = new Map<string, StepSeries>();
-  readonly marks: Mark[] = [];
+  readonly rates: Map<string, StepSeries>;
+  readonly marks: Mark[];
   /** The newest step that any frame has told of. */
-  lastStep = 0;
-  private static nextId = 1;
+  lastStep: number;
 
-  constructor(info: Pick<CompileInfo, 'probes' | 'metrics'> | null = null) {
+  /** @param before the history of a graph whose run goes on in this one: what both have is carried on. */
+  constructor(info: Pick<CompileInfo, 'probes' | 'metrics'> | null = null, before: RunHistory | null = null) {
+    this.loss = before?.loss ?? new StepSeries(1);
+    this.validationLoss = before?.validationLoss ?? new StepSeries(1);
+    this.rates = before?.rates ?? new Map();
+    this.marks = before?.marks ?? [];
+    this.lastStep = before?.lastStep ?? 0;
     for (const { nodeId, symbol, units } of info?.probes ?? []) {
-      this.probes.set(nodeId, new ProbeHistory(nodeId, symbol, units));
+      this.probes.set(nodeId, before?.probes.get(nodeId) ?? new ProbeHistory(nodeId, symbol, units));
     }
     for (const id of info?.metrics ?? []) {
-      this.metrics.set(id, new StepSeries(1));
-      this.validationMetrics.set(id, new StepSeries(1));
+      this.metrics.set(id, before?.metrics.get(id) ?? new StepSeries(1));
+      this.validationMetrics.set(id, before?.validationMetrics.get(id) ?? new StepSeries(1));
     }
   }
 

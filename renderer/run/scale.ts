@@ -21,16 +21,13 @@ export function ticks(low: number, high: number, count: number): number[] {
   const step = tickStep(high - low, count);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  const places = Array.from({ length: last - first + 1 }, (_, place) => first + place);
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return places.map((place) => Number((place * step).toFixed(Math.min(20, decimals))));
+  return Array.from({ length: last - first + 1 }, (_, place) => multiple(first + place, step));
 }
 
-/** Decimals that tell neighbouring ticks apart. */
-export function tickDecimals(values: readonly number[]): number {
-  const [first = 0, second = first + 1] = values;
-  const step = Math.abs(second - first);
-  return step > 0 ? Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 0;
+/** `count` times a tick step, without the dust of binary fractions. */
+function multiple(count: number, step: number): number {
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return Number((count * step).toFixed(Math.min(20, decimals))) || 0;
 }
 
 /**
@@ -62,14 +59,17 @@ export function unite(ranges: readonly (Range | null)[]): Range | null {
 }
 
 /**
- * An axis for z: zero is in it, there is air around the data, and its ends are multiples of half a tick, so that it does
- * not creep with every frame.
+ * An axis for z: zero is in it, there is air around the data, and its ends are round numbers, so that it does not creep
+ * with every frame.
  */
 export function zAxis(range: Range | null): Range {
   const low = Math.min(0, range?.low ?? -1);
   const high = Math.max(0, range?.high ?? 1);
   const span = high - low || 2;
-  const half = tickStep(span * 1.2, 5) / 2;
-  const pad = span * 0.1;
-  return { low: Math.floor((low - pad) / half) * half || 0, high: Math.ceil((high + pad) / half) * half || 0 };
+  const round = tickStep(span, 10);
+  const air = span * 0.05;
+  return {
+    low: multiple(Math.floor((low - air) / round), round),
+    high: multiple(Math.ceil((high + air) / round), round),
+  };
 }

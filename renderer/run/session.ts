@@ -73,6 +73,8 @@ export interface SessionHost {
   connect(crashed: (message: string) => void): MessageEndpoint<ToWorker, FromWorker>;
   update(change: Partial<RunView>): void;
   view(): RunView;
+  /** What a mark says where the graph itself was changed. */
+  graphChanged: string;
   /** The document with one live parameter changed, as the editor changes it. */
   withParameter(document: GraphDocument, nodeId: string, parameter: string, value: unknown): GraphDocument;
   /** The learning rate of each optimizer at the update `step`. */
@@ -82,7 +84,7 @@ export interface SessionHost {
 }
 
 export interface OpenOptions {
-  /** Weights whose names and shapes still fit are carried over, and a run that was going on goes on. */
+  /** The step and all weights whose names and shapes still fit are carried over, and a run that was going on goes on. */
   keepState: boolean;
 }
 
@@ -91,8 +93,6 @@ export class RunSession {
   private client: EngineClient | null = null;
   private opening = 0;
   private lastOpened: { document: GraphDocument; files: Record<string, string> } | null = null;
-  /** The history of a graph compiled anew: it takes over with its first frame, until then the old charts stay. */
-  private next: RunHistory | null = null;
 
   constructor(private readonly host: SessionHost) {}
 
@@ -100,25 +100,45 @@ export class RunSession {
   async open(document: GraphDocument, files: Record<string, string>, { keepState }: OpenOptions): Promise<boolean> {
     const turn = ++this.opening;
     this.lastOpened = { document, files };
-    const goesOn = keepState && this.host.view().state === 'running';
+    const runs = this.host.view().state === 'running';
     this.host.update({ compiling: true });
     const reply = await this.send({ kind: 'open', document, files, backend: 'wasm', keepState });
     if (turn !== this.opening) return false;
     if (!reply.ok || reply.kind !== 'opened') {
-      this.host.update({ ...IDLE, speed: this.host.view().speed, diagnostics: reply.ok ? [] : reply.diagnostics });
-      this.host.changed(true);
+      this.refused(reply.ok ? [] : reply.diagnostics);
       return false;
     }
     const { info, diagnostics } = reply;
-    const history = new RunHistory(info);
-    if (keepState && !this.history.empty) this.next = history;
-    else this.show(history);
-    const { speed } = this.host.view();
-    this.host.update({ ...IDLE, speed, info, document, diagnostics, totalSteps: info.totalSteps });
+    const { speed, step } = this.host.view();
+    const goesOn = keepState && step > 0;
+    this.history = new RunHistory(info, goesOn ? this.history : null);
+    if (goesOn) this.history.addMark({ step, nodeId: null, parameter: '', title: this.host.graphChanged, value: '' });
+    const { loss, metrics, accuracy, validation } = goesOn ? this.host.view() : IDLE;
+    this.host.update({
+      ...IDLE,
+      ...{ speed, info, document, diagnostics, loss, metrics, accuracy, validation },
+      state: goesOn ? 'paused' : 'idle',
+      step: goesOn ? step : 0,
+      totalSteps: info.totalSteps,
+    });
     this.host.changed(true);
     if (speed !== null) void this.send({ kind: 'setSpeed', stepsPerSecond: speed });
-    if (goesOn) void this.run();
+    if (runs && keepState) void this.run();
     return true;
+  }
+
+  /** A graph did not compile: nothing can run, but the charts and the step stay for the next version of it. */
+  private refused(diagnostics: readonly Diagnostic[]): void {
+    this.host.update({
+      state: 'idle',
+      compiling: false,
+      info: null,
+      document: null,
+      stepsPerSecond: 0,
+      secondsLeft: null,
+      diagnostics,
+    });
+    this.host.changed(true);
   }
 
   run(): Promise<boolean> {
@@ -143,8 +163,7 @@ export class RunSession {
     if (info === null) return false;
     // Frames already on their way belong to the old run; the answer comes after them.
     if (!(await this.order({ kind: 'reset' }))) return false;
-    this.next = null;
-    this.show(new RunHistory(info));
+    this.history = new RunHistory(info);
     const { state } = this.host.view();
     this.host.update({
       state: state === 'running' ? state : 'idle',
@@ -189,13 +208,6 @@ export class RunSession {
     return reply.result;
   }
 
-  /** The weights as a safetensors file, or null when there are none. */
-  async weights(): Promise<Uint8Array | null> {
-    if (this.host.view().info === null) return null;
-    const reply = await this.send({ kind: 'weights' });
-    return reply.ok && reply.kind === 'weights' ? reply.bytes : null;
-  }
-
   /** A request that is just done; what prevented it becomes the view's diagnostics. */
   private async order(request: WorkerRequest): Promise<boolean> {
     if (this.client === null) return false;
@@ -230,13 +242,15 @@ export class RunSession {
     this.client?.close();
     this.client = null;
     this.opening++;
-    this.host.update({ state: 'failed', compiling: false, stepsPerSecond: 0, secondsLeft: null, crash: message });
+    this.host.update({
+      state: 'failed',
+      compiling: false,
+      step: 0,
+      stepsPerSecond: 0,
+      secondsLeft: null,
+      crash: message,
+    });
     this.host.changed(true);
-  }
-
-  private show(history: RunHistory): void {
-    this.history = history;
-    this.next = null;
   }
 
   private receive(event: WorkerEvent): void {
@@ -252,10 +266,12 @@ export class RunSession {
 
   private progress(event: Extract<WorkerEvent, { kind: 'progress' }>): void {
     const { state, step, totalSteps, stepsPerSecond, frames, latest } = event;
-    if (this.next && (frames.length > 0 || latest)) this.show(this.next);
+    const { info, document } = this.host.view();
+    // Steps that come again are another run.
+    const oldest = frames[0];
+    if (oldest && oldest.step <= this.history.lastStep) this.history = new RunHistory(info);
     this.history.addFrames(frames, latest, state === 'running');
     const newest = frames.at(-1);
-    const { info, document } = this.host.view();
     const first = info?.metrics[0];
     if (newest && document) this.history.addRates(newest.step, this.host.learningRates(document, newest.step));
     this.host.update({
@@ -273,7 +289,7 @@ export class RunSession {
   }
 
   private evaluated(step: number, result: EvaluationResult): void {
-    (this.next ?? this.history).addEvaluation(step, result);
+    this.history.addEvaluation(step, result);
     this.host.update({ validation: { step, split: result.split, loss: result.loss, metrics: result.metrics } });
     this.host.changed(false);
   }

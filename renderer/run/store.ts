@@ -31,6 +31,7 @@ const session = new RunSession({
   connect: startWorker,
   update: (change) => useRun.setState(change),
   view: () => useRun.getState(),
+  graphChanged: runTexts.graphChanged,
   learningRates,
   withParameter: (document, nodeId, parameter, value) =>
     applyEdits(document, [{ kind: 'setParameter', nodeId, parameter, value }]),
@@ -40,7 +41,7 @@ const session = new RunSession({
 /** The history on show. A reset or a new graph makes a new one: ask each time. */
 export const runHistory = (): RunHistory => session.history;
 
-/** Compiles a document in the worker, at step 0. */
+/** Compiles a document in the worker: at step 0, or with `keepState` where the run before it stands. */
 export const openRun = (document: GraphDocument, files: Record<string, string>, options: OpenOptions) =>
   session.open(document, files, options);
 
@@ -58,8 +59,6 @@ export const step = (count = 1) => session.step(count);
 export const reset = () => session.reset();
 export const setSpeed = (stepsPerSecond: number | null) => session.setSpeed(stepsPerSecond);
 export const evaluate = () => session.evaluate();
-/** The weights as the bytes of a safetensors file. */
-export const weights = () => session.weights();
 
 /** Changes a live parameter of the running graph; the curves get a mark. */
 export function setLive(nodeId: string, parameter: string, value: unknown): Promise<boolean> {

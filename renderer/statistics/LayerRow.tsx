@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { nodeRegistry } from '../../engine';
 import { findNode } from '../document/lookup';
 import { select } from '../document/selection';
@@ -36,11 +36,16 @@ export function LayerRow({ nodeId, symbol, height, selected, layout }: Props) {
     const node = findNode(state.document, nodeId);
     return (node && nodeRegistry.get(node.type)?.title) ?? nodeId;
   });
+  const row = useRef<HTMLDivElement>(null);
+  // A node selected on the canvas brings its row into view.
+  useEffect(() => {
+    if (selected) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   const compiled = useRun((view) => view.document);
   const health = healthOf(compiled, nodeId);
   const limits = health.saturating ? texts.limits[health.saturating] : null;
   return (
-    <div className="z-row" data-selected={selected || undefined} style={{ height }}>
+    <div ref={row} className="z-row" data-selected={selected || undefined} style={{ height }}>
       <button
         type="button"
         className="z-label"

@@ -29,14 +29,14 @@ export const COMPACT: RowLayout = {
   selectedRow: 84,
   label: 88,
   axis: 36,
-  readout: 64,
+  readout: 68,
   histogram: 84,
-  dead: 64,
-  saturated: 76,
+  dead: 72,
+  saturated: 84,
 };
 
 /** From this height on a row names all five percentiles. */
-export const DETAIL_HEIGHT = 84;
+export const DETAIL_HEIGHT = 80;
 
 /** Heights of the rows: the selected one is larger, and room that is left is shared evenly. */
 export function rowHeights(count: number, selected: number, available: number, layout: RowLayout): number[] {

@@ -20,6 +20,7 @@ export const runTexts = {
   progress: 'Training progress',
   finished: 'Finished',
   failed: 'Stopped',
+  graphChanged: 'Graph changed',
   crashed: (detail: string) =>
     `The training worker stopped${detail ? `: ${detail}` : ''}. The graph is safe; reset to start a new worker.`,
   status: {

@@ -231,6 +231,7 @@ function drawMarks(chart: uPlot): void {
   const ratio = uPlot.pxRatio;
   context.save();
   context.font = `${11 * ratio}px ${colors.sans}`;
+  context.textAlign = 'left';
   context.textBaseline = 'top';
   let free = Number.NEGATIVE_INFINITY;
   for (const mark of runHistory().marks) {
