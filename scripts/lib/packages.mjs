@@ -31,9 +31,10 @@ export async function ensurePackages() {
   say('installing the packages (npm ci), once');
   const parameters = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
-  const { code, output } = npm?.endsWith('.js')
-    ? await runNode(npm, parameters, { quiet: true })
-    : await run('npm', parameters, { quiet: true, shell: process.platform === 'win32' });
+  const { code, output } =
+    npm !== undefined && path.basename(npm) === 'npm-cli.js'
+      ? await runNode(npm, parameters, { quiet: true })
+      : await run('npm', parameters, { quiet: true, shell: process.platform === 'win32' });
   if (code === 0) return;
   const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH/.test(output);
   throw new Trouble(
