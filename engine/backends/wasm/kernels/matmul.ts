@@ -81,6 +81,13 @@ export function splitColumns(columns: number, vectors: number): Run[] {
   return runs;
 }
 
+/** A last panel that reaches past the columns is a run of its own: it has fewer rows of B to transpose. */
+function separateLast(runs: readonly Run[], columns: number): Run[] {
+  const last = runs[runs.length - 1];
+  if (!last || last.count === 1 || columns % (last.size * 4) === 0) return [...runs];
+  return [...runs.slice(0, -1), { ...last, count: last.count - 1 }, { ...last, count: 1 }];
+}
+
 /** Rows of a tile for panels narrower or wider than the chosen tile: about a dozen accumulators. */
 function tileRows(tile: Tile, vectors: number): number {
   if (vectors === tile.vectors) return tile.rows;
@@ -183,7 +190,8 @@ export const packingLimits = { inner: 128, rows: 32, stride: 64 };
 
 export function matmulKernel(spec: MatmulSpec): Kernel {
   const { rows, inner, columns, transposeA, transposeB } = spec;
-  const panels = splitColumns(columns, spec.tile.vectors);
+  const split = splitColumns(columns, spec.tile.vectors);
+  const panels = transposeB ? separateLast(split, columns) : split;
   const widest = Math.max(...panels.map((panel) => panel.size));
   const aStride = spec.a.stride * 4;
   const bStride = spec.b.stride * 4;

@@ -2,6 +2,7 @@
 import v8 from 'node:v8';
 
 export function switchOnRelaxedSimd(): void {
-  // Version 12 and newer have it on and no longer know the flag.
-  if (Number.parseInt(process.versions.v8, 10) < 12) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  // On by default from version 11.4; later versions no longer know the flag.
+  const [major = 0, minor = 0] = process.versions.v8.split('.').map(Number);
+  if (major < 11 || (major === 11 && minor < 4)) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
