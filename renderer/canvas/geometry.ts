@@ -30,7 +30,12 @@ export interface PortSpot extends Point {
   count: number;
 }
 
-function portSpot(definition: NodeDefinition, position: Point, side: 'input' | 'output', name: string): PortSpot | null {
+function portSpot(
+  definition: NodeDefinition,
+  position: Point,
+  side: 'input' | 'output',
+  name: string,
+): PortSpot | null {
   const ports = side === 'input' ? definition.inputs : definition.outputs;
   const index = ports.findIndex((port) => port.name === name);
   if (index < 0) return null;

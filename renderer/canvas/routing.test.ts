@@ -99,8 +99,7 @@ test('keeps wires of different nets apart, and lets wires of one net share their
     wire('labelsToLoss', '0,0', '2,2', labels, input(card(2, 2), 1, 2)),
   ];
   const routes = routeWires(wires, cards);
-  const levels = (id: string): number[] =>
-    (routes.get(id) as Route).slice(1, -1).map(({ y }) => y);
+  const levels = (id: string): number[] => (routes.get(id) as Route).slice(1, -1).map(({ y }) => y);
   expect(levels('toAccuracy').some((y) => levels('toLoss').includes(y))).toBe(true);
   const level = (id: string): number | undefined => {
     const route = routes.get(id) as Route;

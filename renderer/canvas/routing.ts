@@ -268,7 +268,7 @@ export interface WireShape {
   route: Route;
   /** Where the label goes; null where another wire of the net already says it on the same line. */
   label: Point | null;
-  /** The level piece that carries the band of a z wire, in the direction of the data. */
+  /** The level piece that carries the band of a z wire; it runs to the right, so that up is plus. */
   band: { from: Point; to: Point } | null;
 }
 
@@ -298,7 +298,7 @@ export function shapeWires(wires: readonly WirePlan[], routes: ReadonlyMap<strin
       label = { x: (longest.from.x + longest.to.x) / 2, y: (longest.from.y + longest.to.y) / 2 };
       labelled.set(net, [...others, piece]);
     }
-    const level = banded.has(net) ? null : longestPiece(route, (from, to) => from.y === to.y);
+    const level = banded.has(net) ? null : longestPiece(route, (from, to) => from.y === to.y && to.x > from.x);
     const band = level && Math.abs(level.to.x - level.from.x) >= BAND_MINIMUM ? level : null;
     if (band) banded.add(net);
     shapes.set(id, { route, label, band });

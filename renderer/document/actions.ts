@@ -36,8 +36,7 @@ export function freePlace(document: GraphDocument, wanted: edits.Position): edit
   const place = onGrid(wanted);
   const covers = (x: number, y: number): boolean =>
     document.nodes.some(
-      (node) =>
-        Math.abs(node.position.x - x) < CARD.width + GRID && Math.abs(node.position.y - y) < CARD.height + GRID,
+      (node) => Math.abs(node.position.x - x) < CARD.width + GRID && Math.abs(node.position.y - y) < CARD.height + GRID,
     );
   for (let column = 0; column < 20; column++) {
     for (let row = 0; row < 12; row++) {
@@ -88,9 +87,7 @@ export function deleteSelection(): void {
 export function deleteAndReconnect(): void {
   const nodeIds = selectedNodes();
   const order = (node: GraphNode): string[] => definitionOf(node)?.inputs.map((port) => port.name) ?? [];
-  edit(names.remove(nodeIds, 0), (document) =>
-    edits.removeAndReconnect(document, nodeIds, order, connectionAllowed),
-  );
+  edit(names.remove(nodeIds, 0), (document) => edits.removeAndReconnect(document, nodeIds, order, connectionAllowed));
 }
 
 export function removeEdge(edgeId: string): void {
@@ -149,10 +146,18 @@ export function renameNode(from: string, to: string): boolean {
 }
 
 export function setName(name: string): void {
-  edit(names.graph(texts.inspector.name), (document) => (name === document.name ? document : { ...document, name }), 'name');
+  edit(
+    names.graph(texts.inspector.name),
+    (document) => (name === document.name ? document : { ...document, name }),
+    'name',
+  );
 }
 
-export function setSeed(seed: number, name: string = names.graph(texts.inspector.seed), key: string | null = 'seed'): void {
+export function setSeed(
+  seed: number,
+  name: string = names.graph(texts.inspector.seed),
+  key: string | null = 'seed',
+): void {
   edit(name, (document) => (seed === document.seed ? document : { ...document, seed }), key);
 }
 

@@ -1,5 +1,12 @@
 /** Which wires may be drawn, and what a port could be wired to. */
-import { type Diagnostic, type GraphDocument, connectionProblem, nodeRegistry, type PortKind, type PortSpec } from '../../engine';
+import {
+  connectionProblem,
+  type Diagnostic,
+  type GraphDocument,
+  nodeRegistry,
+  type PortKind,
+  type PortSpec,
+} from '../../engine';
 import type { Connection } from './edits';
 import { findNode } from './lookup';
 import { useDocument } from './store';

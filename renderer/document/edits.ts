@@ -103,11 +103,7 @@ export function moveNodes(document: GraphDocument, places: ReadonlyMap<string, P
   return moved ? { ...document, nodes } : document;
 }
 
-export function changeNode(
-  document: GraphDocument,
-  id: string,
-  change: (node: GraphNode) => GraphNode,
-): GraphDocument {
+export function changeNode(document: GraphDocument, id: string, change: (node: GraphNode) => GraphNode): GraphDocument {
   let changed = false;
   const nodes = document.nodes.map((node) => {
     if (node.id !== id) return node;
@@ -166,7 +162,10 @@ function renameInSearch(document: GraphDocument, from: string, to: string): Grap
 }
 
 /** The part of a document that is between the given nodes. */
-export function extract(document: GraphDocument, nodeIds: readonly string[]): { nodes: GraphNode[]; edges: GraphEdge[] } {
+export function extract(
+  document: GraphDocument,
+  nodeIds: readonly string[],
+): { nodes: GraphNode[]; edges: GraphEdge[] } {
   const ids = new Set(nodeIds);
   return {
     nodes: document.nodes.filter((node) => ids.has(node.id)),
@@ -235,4 +234,11 @@ export function sameNode(a: GraphNode, b: GraphNode): boolean {
     a.parentId === b.parentId &&
     (a.data === b.data || JSON.stringify(a.data) === JSON.stringify(b.data))
   );
+}
+
+/** Whether the compiled program knows the node otherwise, or not at all. */
+export function isChanged(compiled: GraphDocument | null, node: GraphNode): boolean {
+  if (!compiled) return false;
+  const known = findNode(compiled, node.id);
+  return !known || !sameNode(known, node);
 }

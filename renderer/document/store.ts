@@ -54,7 +54,11 @@ export const isDirty = (state: DocumentState): boolean => state.document !== sta
  * @param name what is done, in the words of the undo menu.
  * @param key changes with the same key that follow each other are one step.
  */
-export function edit(name: string, change: (document: GraphDocument) => GraphDocument, key: string | null = null): void {
+export function edit(
+  name: string,
+  change: (document: GraphDocument) => GraphDocument,
+  key: string | null = null,
+): void {
   const state = useDocument.getState();
   const next = change(state.document);
   if (next === state.document) return;

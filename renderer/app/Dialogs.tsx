@@ -1,0 +1,226 @@
+import { useEffect, useMemo, useState } from 'react';
+import { texts } from '../texts';
+import { Dialog } from '../ui/Dialog';
+import { Icon } from '../ui/icons';
+import { SearchList } from '../ui/SearchList';
+import type { Command } from './command';
+import { allCommands, commandsOf, isEnabled, keysOf, shownKey } from './commands';
+import { type Chooser, closeDialog, type OpenDialog, useDialog, useToast } from './dialog-store';
+import { appInfo, isMac } from './environment';
+import { showKeys } from './keys';
+import { MENUS } from './menu';
+
+const words = texts.dialogs;
+
+export function Dialogs() {
+  const open = useDialog((state) => state.open);
+  return (
+    <>
+      {open && <Shown dialog={open} />}
+      <Toast />
+    </>
+  );
+}
+
+function Shown({ dialog }: { dialog: OpenDialog }) {
+  switch (dialog.kind) {
+    case 'commands':
+      return <CommandList />;
+    case 'choose':
+      return <ChooserDialog key={dialog.title} chooser={dialog} />;
+    case 'shortcuts':
+      return <Shortcuts />;
+    case 'about':
+      return <About />;
+    case 'unsaved':
+      return <Unsaved dialog={dialog} />;
+    case 'message':
+      return <Message dialog={dialog} />;
+  }
+}
+
+/** Every command by name, with its key; those that cannot be done now are greyed and stand last. */
+function CommandList() {
+  const commands = useMemo(() => {
+    const all = allCommands().filter(({ id }) => id !== 'view.commands' && !id.startsWith('edit.leap'));
+    const enabled = new Map(all.map((command) => [command, isEnabled(command)]));
+    return all.sort((a, b) => Number(enabled.get(b)) - Number(enabled.get(a)));
+  }, []);
+  const items = commands.map((command) => ({
+    id: command.id,
+    title: command.title,
+    detail: shownKey(command) || texts.menu[command.group],
+    ...(command.keywords !== undefined && { keywords: command.keywords }),
+    disabled: !isEnabled(command),
+  }));
+  const choose = (id: string) => {
+    const command: Command | undefined = commands.find((entry) => entry.id === id);
+    closeDialog();
+    // The dialog gives the focus back first: a command may move it on.
+    setTimeout(() => void command?.run());
+  };
+  return (
+    <Dialog title={words.commands} close={closeDialog} look="list">
+      <SearchList
+        items={items}
+        label={words.searchCommands}
+        placeholder={words.searchCommands}
+        empty={words.noMatch}
+        choose={(item) => choose(item.id)}
+      />
+    </Dialog>
+  );
+}
+
+function ChooserDialog({ chooser }: { chooser: Chooser }) {
+  return (
+    <Dialog title={chooser.title} close={closeDialog} look="list">
+      <SearchList
+        items={chooser.items}
+        label={chooser.search}
+        placeholder={chooser.title}
+        empty={chooser.empty}
+        choose={(item) => {
+          closeDialog();
+          setTimeout(() => chooser.choose(item.id));
+        }}
+      />
+    </Dialog>
+  );
+}
+
+function Shortcuts() {
+  const mac = isMac();
+  return (
+    <Dialog title={words.shortcuts} close={closeDialog}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard. */}
+      <div className="dialog-body" tabIndex={0} role="region" aria-label={words.shortcuts}>
+        {MENUS.map((group) => {
+          const commands = commandsOf(group).filter((command) => keysOf(command).length > 0);
+          if (commands.length === 0) return null;
+          return (
+            <section key={group} aria-label={texts.menu[group]}>
+              <h3>{texts.menu[group]}</h3>
+              <table>
+                <tbody>
+                  {commands.map((command) => (
+                    <tr key={command.id}>
+                      <th scope="row">{command.title}</th>
+                      <td className="key">
+                        {keysOf(command)
+                          .map((keys) => showKeys(keys, mac))
+                          .join('  ')}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </section>
+          );
+        })}
+        <h3>{words.mouse}</h3>
+        <table>
+          <tbody>
+            {texts.mouse.map(([gesture, meaning]) => (
+              <tr key={gesture}>
+                <th scope="row">{meaning}</th>
+                <td className="key">{gesture}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Dialog>
+  );
+}
+
+function About() {
+  return (
+    <Dialog title={words.about} close={closeDialog}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard. */}
+      <div className="dialog-body" tabIndex={0} role="region" aria-label={words.about}>
+        <p>{words.aboutText}</p>
+        <p>{words.version(appInfo()?.version ?? '')}</p>
+        <h3>{words.attributions}</h3>
+        <p>{words.attributionDigits}</p>
+        <p>{words.attributionIris}</p>
+        <h3>{words.madeWith}</h3>
+        <p>{words.madeWithText}</p>
+        <p>{words.licence}</p>
+      </div>
+    </Dialog>
+  );
+}
+
+function Unsaved({ dialog }: { dialog: Extract<OpenDialog, { kind: 'unsaved' }> }) {
+  const { answer, name } = dialog;
+  return (
+    <Dialog
+      title={words.saveQuestion(name)}
+      close={() => answer('cancel')}
+      footer={
+        <>
+          <button type="button" className="button bordered" onClick={() => answer('discard')}>
+            {words.dontSave}
+          </button>
+          <button type="button" className="button bordered" onClick={() => answer('cancel')}>
+            {words.cancel}
+          </button>
+          {/* biome-ignore lint/a11y/noAutofocus: the usual answer of a question is where the focus belongs. */}
+          <button type="button" className="button primary" autoFocus onClick={() => answer('save')}>
+            {words.save}
+          </button>
+        </>
+      }
+    >
+      <div className="dialog-body">
+        <p>{words.saveHelp}</p>
+      </div>
+    </Dialog>
+  );
+}
+
+function Message({ dialog }: { dialog: Extract<OpenDialog, { kind: 'message' }> }) {
+  return (
+    <Dialog
+      title={dialog.title}
+      close={closeDialog}
+      footer={
+        // biome-ignore lint/a11y/noAutofocus: the only answer of a message is where the focus belongs.
+        <button type="button" className="button primary" autoFocus onClick={closeDialog}>
+          {words.ok}
+        </button>
+      }
+    >
+      <div className="dialog-body">
+        {dialog.diagnostics.map((diagnostic) => (
+          <p key={`${diagnostic.code} ${diagnostic.message}`} className="message-problem">
+            <Icon name="warning" size={14} />
+            <span>
+              <b className="number">{diagnostic.code}</b> {diagnostic.message}{' '}
+              <span className="quiet">{diagnostic.hint}</span>
+            </span>
+          </p>
+        ))}
+        <p>{dialog.text}</p>
+      </div>
+    </Dialog>
+  );
+}
+
+const SHOWN_MS = 2500;
+
+function Toast() {
+  const { text, count } = useToast();
+  const [gone, setGone] = useState(0);
+  useEffect(() => {
+    if (count === 0) return;
+    const timer = setTimeout(() => setGone(count), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [count]);
+  return (
+    <div className="toast" role="log" aria-live="polite">
+      {gone === count ? '' : text}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { isChanged } from '../document/edits';
+import { useDocument } from '../document/store';
+import { useProblems } from '../problems/use-problems';
+import { StatusBarRun } from '../run/StatusBarRun';
+import { useRun } from '../run/store';
+import { texts } from '../texts';
+import { Icon } from '../ui/icons';
+import { showTab } from './layout';
+
+const words = texts.status;
+
+export function StatusBar() {
+  return (
+    <footer className="status-bar" aria-label={texts.regions.statusBar}>
+      <Compiled />
+      <Changes />
+      <Problems />
+      <StatusBarRun />
+    </footer>
+  );
+}
+
+function Compiled() {
+  const compileMs = useRun((run) => run.info?.compileMs ?? null);
+  const compiling = useRun((run) => run.compiling);
+  if (compileMs !== null) {
+    return (
+      <span>
+        <Icon name="check" size={14} />
+        {words.compiled(compileMs < 10 ? compileMs.toFixed(1) : compileMs.toFixed(0))}
+      </span>
+    );
+  }
+  return <span>{compiling ? words.compiling : words.notCompiled}</span>;
+}
+
+function Changes() {
+  const document = useDocument((state) => state.document);
+  const compiled = useRun((run) => run.document);
+  if (!compiled) return null;
+  const changed = document.nodes.filter((node) => isChanged(compiled, node)).length;
+  const removed = compiled.nodes.filter(({ id }) => !document.nodes.some((node) => node.id === id)).length;
+  const wires = changed + removed === 0 && !sameWires(document.edges, compiled.edges) ? 1 : 0;
+  const count = changed + removed + wires;
+  if (count === 0) return null;
+  return (
+    <span>
+      <i className="status-dot" />
+      {words.changes(count)}
+    </span>
+  );
+}
+
+type Wires = readonly { source: string; sourceHandle: string; target: string; targetHandle: string }[];
+
+function sameWires(a: Wires, b: Wires): boolean {
+  if (a === b) return true;
+  const key = (wires: Wires): string =>
+    wires
+      .map((wire) => `${wire.source}/${wire.sourceHandle}>${wire.target}/${wire.targetHandle}`)
+      .sort()
+      .join();
+  return a.length === b.length && key(a) === key(b);
+}
+
+function Problems() {
+  const problems = useProblems();
+  const count = (severity: string): number => problems.filter((problem) => problem.severity === severity).length;
+  const errors = count('error');
+  const warnings = count('warning');
+  if (errors + warnings === 0) return null;
+  const said = [
+    ...(errors > 0 ? [texts.problems.errors(errors)] : []),
+    ...(warnings > 0 ? [texts.problems.warnings(warnings)] : []),
+  ];
+  return (
+    <button
+      type="button"
+      className="status-problems"
+      data-severity={errors > 0 ? 'error' : 'warning'}
+      onClick={() => showTab('problems')}
+    >
+      <Icon name="warning" size={14} />
+      {said.join(', ')}
+    </button>
+  );
+}

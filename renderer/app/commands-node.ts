@@ -1,0 +1,233 @@
+import { nodeCategories, nodeRegistry } from '../../engine';
+import { cardTitle } from '../canvas/card-title';
+import { cardPlace, focusNode, pointerPlace, showNode, viewCenter } from '../canvas/viewport';
+import { addNode, applyFix, applyFixes, connect, freePlace, removeEdge } from '../document/actions';
+import { candidates, type PortPlace, portSpec, wireBetween } from '../document/connections';
+import { findNode } from '../document/lookup';
+import { allProblems } from '../document/problems';
+import { select, selectedNodes } from '../document/selection';
+import { currentDocument, useDocument } from '../document/store';
+import { texts } from '../texts';
+import type { SearchItem } from '../ui/SearchList';
+import type { Command } from './command';
+import { openAddSearch, openDialog } from './dialog-store';
+import { showTab } from './layout';
+
+const names = texts.commands;
+
+/** Adds a node of a type beside the selected one, or in the middle of the view. */
+export function addFromPalette(type: string): void {
+  const document = currentDocument();
+  const [beside] = selectedNodes();
+  const node = beside === undefined ? undefined : findNode(document, beside);
+  const wanted = node ? { x: node.position.x, y: node.position.y + 148 } : cardPlace(viewCenter());
+  const id = addNode(type, freePlace(document, wanted));
+  if (id !== null) focusNode(id);
+}
+
+/** Lists the ports that a port can be wired to. */
+function chooseTarget(from: PortPlace): void {
+  const document = currentDocument();
+  const fits = candidates(from).filter(({ problem }) => problem === null);
+  const items: SearchItem[] = fits.map(({ place }, index) => {
+    const node = findNode(document, place.nodeId);
+    return {
+      id: String(index),
+      title: `${place.nodeId} ${place.port}`,
+      ...(node && { detail: cardTitle(node), icon: nodeRegistry.get(node.type)?.icon }),
+    };
+  });
+  openDialog({
+    kind: 'choose',
+    title: texts.dialogs.connectFrom(`${from.nodeId} ${from.port}`),
+    search: texts.dialogs.searchTargets,
+    empty: texts.dialogs.noTargets,
+    items,
+    choose: (id) => {
+      const target = fits[Number(id)];
+      const wire = target && wireBetween(from, target.place);
+      if (wire) connect(wire);
+      focusNode(from.nodeId);
+    },
+  });
+}
+
+/** Asks which port of the selected node, where it has several, then what it is to be wired to. */
+function connectTo(): void {
+  const [nodeId] = selectedNodes();
+  const node = nodeId === undefined ? undefined : findNode(currentDocument(), nodeId);
+  const definition = node && nodeRegistry.get(node.type);
+  if (!node || !definition) return;
+  const ports: PortPlace[] = [
+    ...definition.outputs.map(({ name }) => ({ nodeId: node.id, port: name, side: 'output' as const })),
+    ...definition.inputs.map(({ name }) => ({ nodeId: node.id, port: name, side: 'input' as const })),
+  ];
+  const [first] = ports;
+  if (!first) return;
+  if (ports.length === 1) {
+    chooseTarget(first);
+    return;
+  }
+  openDialog({
+    kind: 'choose',
+    title: names.connectTo,
+    search: texts.dialogs.searchTargets,
+    empty: texts.dialogs.noTargets,
+    items: ports.map((place, index) => ({
+      id: String(index),
+      title:
+        place.side === 'output' ? texts.canvas.output(node.id, place.port) : texts.canvas.input(node.id, place.port),
+      detail: portSpec(place)?.kinds.join(', '),
+    })),
+    choose: (id) => {
+      const place = ports[Number(id)];
+      if (place) chooseTarget(place);
+    },
+  });
+}
+
+/** Lists the wires of the selected node, to take one away. */
+function disconnect(): void {
+  const ids = new Set(selectedNodes());
+  const wires = currentDocument().edges.filter((edge) => ids.has(edge.source) || ids.has(edge.target));
+  openDialog({
+    kind: 'choose',
+    title: names.disconnect,
+    search: texts.dialogs.searchTargets,
+    empty: texts.dialogs.noWires,
+    items: wires.map((edge) => ({
+      id: edge.id,
+      title: `${edge.source} ${edge.sourceHandle} → ${edge.target} ${edge.targetHandle}`,
+    })),
+    choose: removeEdge,
+  });
+}
+
+function goToNode(): void {
+  openDialog({
+    kind: 'choose',
+    title: texts.dialogs.goToNode,
+    search: texts.dialogs.searchNodes,
+    empty: texts.canvas.empty,
+    items: currentDocument().nodes.map((node) => ({
+      id: node.id,
+      title: node.id,
+      detail: cardTitle(node),
+      icon: nodeRegistry.get(node.type)?.icon ?? 'node',
+      keywords: cardTitle(node),
+    })),
+    choose: revealNode,
+  });
+}
+
+/** Selects a node, brings it into view and puts the focus on it. */
+export function revealNode(id: string): void {
+  select([id]);
+  showNode(id);
+  focusNode(id);
+}
+
+let lastProblem = -1;
+
+function nextProblem(): void {
+  const problems = allProblems();
+  if (problems.length === 0) return;
+  lastProblem = (lastProblem + 1) % problems.length;
+  showTab('problems');
+  const nodeId = problems[lastProblem]?.where.nodeId;
+  if (nodeId != null && findNode(currentDocument(), nodeId)) revealNode(nodeId);
+}
+
+/** Puts the caret into the id field of the inspector. */
+function rename(): void {
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLInputElement>('[data-field="id"] input');
+    field?.focus();
+    field?.select();
+  });
+}
+
+const one = (): boolean => selectedNodes().length === 1;
+
+export function nodeCommands(): Command[] {
+  const fixes = allProblems().flatMap((problem) => (problem.fix ? [{ problem, fix: problem.fix }] : []));
+  const { checked } = useDocument.getState();
+  return [
+    {
+      id: 'node.add',
+      title: names.addSearch,
+      group: 'node',
+      menu: true,
+      run: () => openAddSearch({ ...(pointerPlace() ?? viewCenter()), from: null }),
+    },
+    {
+      id: 'node.connect',
+      title: names.connectTo,
+      group: 'node',
+      keys: ['Mod+Shift+C'],
+      pageKeys: ['Alt+C'],
+      menu: true,
+      enabled: () => one() && checked !== null,
+      run: connectTo,
+    },
+    {
+      id: 'node.disconnect',
+      title: names.disconnect,
+      group: 'node',
+      menu: true,
+      enabled: () => selectedNodes().length > 0,
+      run: disconnect,
+    },
+    { id: 'node.rename', title: names.rename, group: 'node', keys: ['F2'], menu: true, enabled: one, run: rename },
+    {
+      id: 'node.goTo',
+      title: names.goToNode,
+      group: 'node',
+      keys: ['Mod+F'],
+      keywords: 'find search',
+      menu: true,
+      separated: true,
+      run: goToNode,
+    },
+    {
+      id: 'problem.next',
+      title: names.nextProblem,
+      group: 'node',
+      keys: ['F8'],
+      menu: true,
+      separated: true,
+      enabled: () => allProblems().length > 0,
+      run: nextProblem,
+    },
+    {
+      id: 'problem.fixAll',
+      title: names.fixAll,
+      group: 'node',
+      menu: true,
+      enabled: () => fixes.length > 0,
+      run: () => applyFixes(fixes.map(({ problem }) => problem)),
+    },
+    ...fixes.map(
+      ({ problem, fix }, place): Command => ({
+        id: `problem.fix.${place}`,
+        title: names.fix(fix.title),
+        group: 'node',
+        keywords: `${problem.code} ${problem.message}`,
+        run: () => applyFix(fix),
+      }),
+    ),
+    ...nodeCategories.flatMap((category) =>
+      [...nodeRegistry.values()]
+        .filter((definition) => definition.category === category.id)
+        .map(
+          (definition): Command => ({
+            id: `node.add.${definition.type}`,
+            title: names.addNode(definition.title),
+            group: 'node',
+            keywords: category.title,
+            run: () => addFromPalette(definition.type),
+          }),
+        ),
+    ),
+  ];
+}

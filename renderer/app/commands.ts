@@ -1,0 +1,65 @@
+/**
+ * The one registry of commands. Menus, buttons, keys and the command list all read it, so that every action has one
+ * name, one key and one place where it is done.
+ */
+
+import type { Command, CommandGroup } from './command';
+import { editCommands } from './commands-edit';
+import { fileCommands } from './commands-file';
+import { nodeCommands } from './commands-node';
+import { runCommands } from './commands-run';
+import { helpCommands, viewCommands } from './commands-view';
+import { isMac, isPage } from './environment';
+import { type KeyPress, matches, showKeys } from './keys';
+
+/** All commands of this moment: some depend on the document, such as the fixes of its problems. */
+export function allCommands(): Command[] {
+  return [
+    ...fileCommands(),
+    ...editCommands(),
+    ...nodeCommands(),
+    ...runCommands(),
+    ...viewCommands(),
+    ...helpCommands(),
+  ];
+}
+
+export const commandsOf = (group: CommandGroup): Command[] =>
+  allCommands().filter((command) => command.group === group);
+
+export const isEnabled = (command: Command): boolean => command.enabled?.() ?? true;
+
+/** The keys of a command in this edition: a browser keeps some for itself. */
+export const keysOf = (command: Command, page: boolean = isPage()): readonly string[] =>
+  (page ? command.pageKeys : undefined) ?? command.keys ?? [];
+
+/** The first key of a command as it is shown; empty when it has none. */
+export function shownKey(command: Command | undefined): string {
+  const [first] = command ? keysOf(command) : [];
+  return first ? showKeys(first, isMac()) : '';
+}
+
+export const findCommand = (id: string): Command | undefined => allCommands().find((command) => command.id === id);
+
+export function runCommand(id: string): void {
+  const command = findCommand(id);
+  if (command && isEnabled(command)) void command.run();
+}
+
+/** "Title (key)" for tooltips. */
+export function tooltip(id: string): string {
+  const command = findCommand(id);
+  const key = shownKey(command);
+  return command ? (key ? `${command.title} (${key})` : command.title) : '';
+}
+
+/** The enabled command that a key press means, if any. */
+export function commandFor(press: KeyPress, inField: boolean, onCanvas: boolean): Command | undefined {
+  return allCommands().find(
+    (command) =>
+      (!inField || command.inFields) &&
+      (!command.canvasOnly || onCanvas) &&
+      keysOf(command).some((keys) => matches(keys, press, isMac())) &&
+      isEnabled(command),
+  );
+}

@@ -1,0 +1,114 @@
+/** The host's menus, made of the commands, and the keys and menu choices that come back. */
+import type { MenuTemplate } from '../../bridge/contract';
+import { useSelection } from '../document/selection';
+import { useDocument } from '../document/store';
+import { host } from '../host';
+import { useRun } from '../run/store';
+import { texts } from '../texts';
+import type { Command, CommandGroup } from './command';
+import { commandFor, commandsOf, isEnabled, keysOf, runCommand } from './commands';
+import { useAddSearch, useDialog } from './dialog-store';
+import { accelerator } from './keys';
+import { useLayout } from './layout';
+
+export const MENUS: readonly CommandGroup[] = ['file', 'edit', 'node', 'run', 'view', 'help'];
+
+type Item = MenuTemplate[number]['items'][number];
+
+function itemOf(command: Command): Item {
+  const [key] = keysOf(command, false);
+  return {
+    commandId: command.id,
+    label: command.title,
+    enabled: isEnabled(command),
+    // A single letter or sign would be taken from every text field.
+    ...(key !== undefined && key.length > 1 && { accelerator: accelerator(key) }),
+    ...(command.checked && { checked: command.checked() }),
+  };
+}
+
+export function menuTemplate(): MenuTemplate {
+  return MENUS.map((group) => ({
+    label: texts.menu[group],
+    items: commandsOf(group)
+      .filter((command) => command.menu)
+      .flatMap((command): Item[] => [...(command.separated ? [{ separator: true } as const] : []), itemOf(command)]),
+  }));
+}
+
+/** Keeps the host's menus up to date. */
+export function startMenus(): () => void {
+  let sent = '';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const send = (): void => {
+    timer = undefined;
+    const template = menuTemplate();
+    const text = JSON.stringify(template);
+    if (text === sent) return;
+    sent = text;
+    void host.setMenu(template);
+  };
+  const schedule = (): void => {
+    timer ??= setTimeout(send, 150);
+  };
+  const stops = [
+    useDocument.subscribe(schedule),
+    useSelection.subscribe(schedule),
+    useLayout.subscribe(schedule),
+    useRun.subscribe((now, before) => {
+      if (now.state !== before.state || now.info !== before.info || now.speed !== before.speed) schedule();
+    }),
+    host.on('menuCommand', ({ commandId }) => chooseFromMenu(commandId)),
+  ];
+  schedule();
+  return () => {
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+  };
+}
+
+const FIELD = 'input:not([type="checkbox"], [type="range"]), textarea, select, [contenteditable="true"]';
+
+const fieldWithFocus = (): Element | null => document.activeElement?.closest(FIELD) ?? null;
+
+const FIELD_COMMANDS: Record<string, string> = {
+  'edit.undo': 'undo',
+  'edit.redo': 'redo',
+  'edit.cut': 'cut',
+  'edit.copy': 'copy',
+  'edit.paste': 'paste',
+  'edit.delete': 'delete',
+  'edit.selectAll': 'selectAll',
+};
+
+/** A menu's key reaches us even from a text field: there it edits the text, not the graph. */
+function chooseFromMenu(id: string): void {
+  const inField = FIELD_COMMANDS[id];
+  if (inField !== undefined && fieldWithFocus()) {
+    document.execCommand(inField);
+    return;
+  }
+  if (useDialog.getState().open === null) runCommand(id);
+}
+
+/** Controls that use plain keys themselves: Enter and Space press them, arrows move in them. */
+const CONTROL =
+  'button, a, select, [role="tab"], [role="slider"], [role="separator"], [role="option"], [role="menuitem"]';
+
+/** Listens to keys; the function that comes back ends it. */
+export function startKeys(): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (useDialog.getState().open !== null || useAddSearch.getState().open !== null) return;
+    const target = event.target instanceof Element ? event.target : null;
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d/.test(event.key);
+    if (plain && target?.closest(CONTROL) && !target.closest('.graph')) return;
+    const onCanvas = target === document.body || target?.closest('.graph') != null;
+    const command = commandFor(event, fieldWithFocus() !== null, onCanvas);
+    if (!command) return;
+    event.preventDefault();
+    void command.run();
+  };
+  addEventListener('keydown', onKeyDown);
+  return () => removeEventListener('keydown', onKeyDown);
+}

@@ -1,0 +1,129 @@
+/**
+ * Hands every new version of the document to the run: compiled anew shortly after a change, with the weights kept where
+ * they fit; or, where only live parameters of a compiled graph changed, set in the running program.
+ */
+import { type GraphDocument, nodeRegistry, withDefaults } from '../../engine';
+import { setSeed } from '../document/actions';
+import { sameMeaning, sameNode } from '../document/edits';
+import { findNode } from '../document/lookup';
+import { currentDocument, useDocument } from '../document/store';
+import { openRun, run, setLive, useRun } from '../run/store';
+import { texts } from '../texts';
+
+const DELAY_MS = 300;
+
+export interface LiveChange {
+  nodeId: string;
+  parameter: string;
+  value: unknown;
+}
+
+/** The live parameters in which two versions differ; null when they differ in anything else. */
+export function liveChanges(from: GraphDocument, to: GraphDocument): LiveChange[] | null {
+  if (from.edges !== to.edges || from.run !== to.run || from.seed !== to.seed) return null;
+  if (from.nodes.length !== to.nodes.length) return null;
+  const changes: LiveChange[] = [];
+  for (const node of to.nodes) {
+    const old = findNode(from, node.id);
+    if (!old) return null;
+    if (sameNode(old, node)) continue;
+    const specs = nodeRegistry.get(node.type)?.parameters;
+    if (!specs || !sameNode({ ...old, data: node.data }, node)) return null;
+    const before = withDefaults(specs, old.data);
+    const after = withDefaults(specs, node.data);
+    for (const [parameter, spec] of Object.entries(specs)) {
+      if (JSON.stringify(before[parameter]) === JSON.stringify(after[parameter])) continue;
+      if (!spec.live) return null;
+      changes.push({ nodeId: node.id, parameter, value: after[parameter] });
+    }
+  }
+  return changes;
+}
+
+/** Start the next compiled graph at once: the very first sight of the app is a graph that trains. */
+let runWhenCompiled = false;
+
+export function runNext(): void {
+  runWhenCompiled = true;
+}
+
+/** Another seed: other weights, other order of the data. */
+export function newSeed(): void {
+  const seed = crypto.getRandomValues(new Uint32Array(1))[0] as number;
+  setSeed(seed % 1_000_000, texts.undo.newSeed, null);
+}
+
+/** Compiles what is open from now on; the function that comes back ends it. */
+export function startRunLink(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The version that the worker has, with the live parameters that were set since. */
+  let given: { document: GraphDocument; opened: number } | null = null;
+
+  const cancel = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+
+  const compile = async (): Promise<void> => {
+    timer = undefined;
+    const { document, files, opened, checked } = useDocument.getState();
+    if (!checked?.ok) return;
+    const goesOn = given?.opened === opened && given.document.seed === document.seed;
+    given = { document, opened };
+    const compiled = await openRun(document, { ...files }, { keepState: goesOn });
+    if (!compiled || !runWhenCompiled) return;
+    runWhenCompiled = false;
+    void run();
+  };
+
+  const schedule = (delay: number): void => {
+    cancel();
+    timer = setTimeout(() => void compile(), delay);
+  };
+
+  const setAll = async (changes: readonly LiveChange[]): Promise<void> => {
+    for (const { nodeId, parameter, value } of changes) {
+      if (!(await setLive(nodeId, parameter, value))) schedule(0);
+    }
+  };
+
+  /** Called with every result of the checker. */
+  const consider = (): void => {
+    const { document, opened, checked } = useDocument.getState();
+    if (!checked) return;
+    if (!checked.ok) {
+      cancel();
+      return;
+    }
+    if (given?.opened !== opened) {
+      schedule(0);
+      return;
+    }
+    const compiled = useRun.getState().info !== null;
+    if (compiled && sameMeaning(given.document, document)) {
+      cancel();
+      given = { document, opened };
+      return;
+    }
+    const changes = compiled && timer === undefined ? liveChanges(given.document, document) : null;
+    if (changes) {
+      given = { document, opened };
+      void setAll(changes);
+    } else schedule(DELAY_MS);
+  };
+
+  const stop = useDocument.subscribe((state, before) => {
+    if (state.files !== before.files) given = null;
+    if (state.checked !== before.checked) consider();
+  });
+  return () => {
+    cancel();
+    stop();
+  };
+}
+
+/** Compiles the open document again, after the worker broke. */
+export function recompile(): void {
+  const { files } = useDocument.getState();
+  void openRun(currentDocument(), { ...files }, { keepState: false });
+}

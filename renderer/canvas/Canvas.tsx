@@ -1,0 +1,288 @@
+/** The canvas: React Flow shows the document's nodes and edges; every gesture becomes an action of the document. */
+import {
+  Background,
+  type EdgeChange,
+  type FinalConnectionState,
+  type IsValidConnection,
+  MiniMap,
+  type NodeChange,
+  type OnConnect,
+  type OnConnectStart,
+  ReactFlow,
+  type ReactFlowInstance,
+  SelectionMode,
+} from '@xyflow/react';
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
+import '@xyflow/react/dist/base.css';
+import { closeAddSearch, openAddSearch } from '../app/dialog-store';
+import { addNode, connect, freePlace, GRID, moveNodes } from '../document/actions';
+import type { PortPlace } from '../document/connections';
+import type { Connection, Position } from '../document/edits';
+import { select, selectedEdges, selectedNodes, useSelection } from '../document/selection';
+import { currentDocument, endStep, useDocument } from '../document/store';
+import { texts } from '../texts';
+import { Icon } from '../ui/icons';
+import './canvas.css';
+import { AddNode } from './AddNode';
+import { ConnectionLine } from './ConnectionLine';
+import { startCanvasKeys } from './canvas-keys';
+import { fitsHere, startConnecting, stopConnecting, useConnecting } from './connecting';
+import { DRAG_TYPE } from './drop';
+import { type FlowEdge, type FlowNode, flowEdge, flowNode } from './flow-elements';
+import { NodeCard } from './NodeCard';
+import { startRouting, updateRoutes } from './routes';
+import {
+  cardPlace,
+  fitView,
+  setFlow,
+  setPointer,
+  setZoom,
+  useView,
+  viewCenter,
+  zoomIn,
+  zoomOut,
+  zoomTo,
+} from './viewport';
+import { Wire } from './Wire';
+
+const NODE_TYPES = { card: NodeCard };
+const EDGE_TYPES = { wire: Wire };
+const SNAP: [number, number] = [GRID, GRID];
+/** With more nodes than this, only those in view are in the page. */
+const MANY = 150;
+
+const asConnection = ({ source, sourceHandle, target, targetHandle }: Parameters<OnConnect>[0]): Connection => ({
+  source,
+  sourceHandle: sourceHandle ?? '',
+  target,
+  targetHandle: targetHandle ?? '',
+});
+
+export function Canvas() {
+  return (
+    <section className="graph" aria-label={texts.regions.graph}>
+      <Flow />
+      <ZoomBar />
+      <AddNode />
+      <Empty />
+    </section>
+  );
+}
+
+function Flow() {
+  const documentNodes = useDocument((state) => state.document.nodes);
+  const documentEdges = useDocument((state) => state.document.edges);
+  const opened = useDocument((state) => state.opened);
+  const selection = useSelection();
+  const wrapper = useRef<HTMLDivElement>(null);
+  const drag = useRef(0);
+
+  const nodes = useMemo(() => {
+    const chosen = new Set(selection.nodeIds);
+    return documentNodes.map((node) => flowNode(node, chosen.has(node.id)));
+  }, [documentNodes, selection.nodeIds]);
+  const edges = useMemo(() => {
+    const chosen = new Set(selection.edgeIds);
+    return documentEdges.map((edge) => flowEdge(edge, chosen.has(edge.id)));
+  }, [documentEdges, selection.edgeIds]);
+
+  useEffect(startRouting, []);
+  useEffect(startCanvasKeys, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another document is shown whole.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => fitView(false));
+    return () => cancelAnimationFrame(frame);
+  }, [opened]);
+
+  const onNodesChange = useCallback((changes: NodeChange<FlowNode>[]) => {
+    const places = new Map<string, Position>();
+    const chosen = new Set(selectedNodes());
+    for (const change of changes) {
+      if (change.type === 'position' && change.position) places.set(change.id, change.position);
+      if (change.type === 'select') {
+        if (change.selected) chosen.add(change.id);
+        else chosen.delete(change.id);
+      }
+    }
+    if (changes.some(({ type }) => type === 'select')) select([...chosen], selectedEdges());
+    if (places.size > 0) moveNodes(places, `drag ${drag.current}`);
+  }, []);
+
+  const onEdgesChange = useCallback((changes: EdgeChange<FlowEdge>[]) => {
+    const chosen = new Set(selectedEdges());
+    for (const change of changes) {
+      if (change.type !== 'select') continue;
+      if (change.selected) chosen.add(change.id);
+      else chosen.delete(change.id);
+    }
+    select(selectedNodes(), [...chosen]);
+  }, []);
+
+  const onDragStart = useCallback(() => {
+    drag.current++;
+    endStep();
+  }, []);
+  const onDragStop = useCallback(() => {
+    endStep();
+    updateRoutes(useDocument.getState().document, true);
+  }, []);
+
+  const onConnect = useCallback<OnConnect>((connection) => connect(asConnection(connection)), []);
+  const isValidConnection = useCallback<IsValidConnection<FlowEdge>>((connection) => {
+    const { from } = useConnecting.getState();
+    if (!from) return false;
+    const other: PortPlace =
+      from.side === 'output'
+        ? { nodeId: connection.target, port: connection.targetHandle ?? '', side: 'input' }
+        : { nodeId: connection.source, port: connection.sourceHandle ?? '', side: 'output' };
+    return fitsHere(other);
+  }, []);
+  const onConnectStart = useCallback<OnConnectStart>((_, { nodeId, handleId, handleType }) => {
+    closeAddSearch();
+    if (nodeId === null || handleType === null) return;
+    startConnecting({ nodeId, port: handleId ?? '', side: handleType === 'source' ? 'output' : 'input' });
+  }, []);
+  const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+    const { from } = useConnecting.getState();
+    stopConnecting();
+    if (!from || state.toNode || state.toHandle) return;
+    const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+    const over = point && document.elementFromPoint(point.clientX, point.clientY);
+    if (over?.closest('.react-flow__pane')) openAddSearch({ x: point?.clientX ?? 0, y: point?.clientY ?? 0, from });
+  }, []);
+  const onClickConnectEnd = useCallback(() => stopConnecting(), []);
+
+  const showZoom = useCallback((zoom: number) => {
+    setZoom(zoom);
+    wrapper.current?.style.setProperty('--unzoom', String(1 / zoom));
+    wrapper.current?.style.setProperty('--text', String(Math.min(2, Math.max(1, 0.94 / zoom))));
+  }, []);
+  const onInit = useCallback(
+    (instance: ReactFlowInstance<FlowNode, FlowEdge>) => {
+      setFlow(instance as unknown as ReactFlowInstance);
+      fitView(false);
+      showZoom(instance.getZoom());
+    },
+    [showZoom],
+  );
+  useEffect(() => () => setFlow(null), []);
+
+  return (
+    <div
+      className="graph-flow"
+      ref={wrapper}
+      style={{ '--unzoom': 1, '--text': 1 } as CSSProperties}
+      onPointerMove={(event) => setPointer({ x: event.clientX, y: event.clientY })}
+      onPointerLeave={() => setPointer(null)}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+      }}
+      onDrop={(event) => {
+        const type = event.dataTransfer.getData(DRAG_TYPE);
+        if (type === '') return;
+        event.preventDefault();
+        addNode(type, freePlace(currentDocument(), cardPlace({ x: event.clientX, y: event.clientY })));
+      }}
+      onDoubleClick={(event) => {
+        if (!(event.target as Element).closest('.react-flow__pane')) return;
+        openAddSearch({ x: event.clientX, y: event.clientY, from: null });
+      }}
+    >
+      <ReactFlow<FlowNode, FlowEdge>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStart={onDragStart}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStart={onDragStart}
+        onSelectionDragStop={onDragStop}
+        onConnect={onConnect}
+        onConnectStart={onConnectStart}
+        onConnectEnd={onConnectEnd}
+        onClickConnectStart={onConnectStart}
+        onClickConnectEnd={onClickConnectEnd}
+        isValidConnection={isValidConnection}
+        connectionLineComponent={ConnectionLine}
+        connectionRadius={24}
+        onInit={onInit}
+        onMove={(_, { zoom }) => showZoom(zoom)}
+        onPaneClick={stopConnecting}
+        minZoom={0.2}
+        maxZoom={2}
+        snapToGrid
+        snapGrid={SNAP}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        edgesFocusable={false}
+        elevateNodesOnSelect
+        zoomOnDoubleClick={false}
+        panOnDrag={[0, 1]}
+        selectionMode={SelectionMode.Partial}
+        multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
+        onlyRenderVisibleElements={nodes.length > MANY}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background gap={24} size={2} color="var(--grid)" bgColor="transparent" />
+        <MiniMap
+          className="minimap"
+          position="bottom-left"
+          ariaLabel={texts.canvas.minimap}
+          pannable
+          zoomable
+          nodeClassName={(node) => (node.selected ? 'minimap-selected' : '')}
+          nodeBorderRadius={10}
+          maskColor="transparent"
+          maskStrokeColor="var(--accent-ink)"
+          maskStrokeWidth={1.5}
+          offsetScale={2}
+        />
+      </ReactFlow>
+    </div>
+  );
+}
+
+function ZoomBar() {
+  const percent = useView((view) => Math.round(view.zoom * 100));
+  const { canvas } = texts;
+  return (
+    <div className="zoom-bar" role="group" aria-label={canvas.zoomLevel(percent)}>
+      <button type="button" aria-label={canvas.zoomOut} title={canvas.zoomOut} onClick={zoomOut}>
+        <Icon name="minus" size={14} />
+      </button>
+      <button
+        type="button"
+        className="zoom-level number"
+        aria-label={texts.commands.zoomActual}
+        title={texts.commands.zoomActual}
+        onClick={() => zoomTo(1)}
+      >
+        {percent} %
+      </button>
+      <button type="button" aria-label={canvas.zoomIn} title={canvas.zoomIn} onClick={zoomIn}>
+        <Icon name="plus" size={14} />
+      </button>
+      <button type="button" aria-label={canvas.fit} title={canvas.fit} onClick={() => fitView()}>
+        <Icon name="fit" size={14} />
+      </button>
+    </div>
+  );
+}
+
+function Empty() {
+  const empty = useDocument((state) => state.document.nodes.length === 0);
+  if (!empty) return null;
+  return (
+    <div className="graph-empty">
+      <p>{texts.canvas.empty}</p>
+      <button type="button" className="button bordered" onClick={() => openAddSearch({ ...viewCenter(), from: null })}>
+        <Icon name="plus" />
+        {texts.canvas.emptyAction}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { type Diagnostic, type GraphNode, nodeRegistry, type Severity } from '../../engine';
+import { showTab } from '../app/layout';
+import { isChanged, sameNode } from '../document/edits';
+import { useDocument } from '../document/store';
+import { NodeSpark } from '../run/NodeSpark';
+import { NodeStatus } from '../run/NodeStatus';
+import { useRun } from '../run/store';
+import { texts } from '../texts';
+import { Icon } from '../ui/icons';
+import { cardNote, cardShape, cardTitle } from './card-title';
+import type { FlowNode } from './flow-elements';
+import { Port } from './Port';
+import { useView } from './viewport';
+
+/** The generic card: everything on it follows from the node's definition. */
+export function NodeCard({ data, selected }: NodeProps<FlowNode>) {
+  return <Card node={data.node} selected={selected} />;
+}
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+function worst(diagnostics: readonly Diagnostic[] | undefined, id: string): Diagnostic | null {
+  let found: Diagnostic | null = null;
+  for (const diagnostic of diagnostics ?? []) {
+    if (diagnostic.where.nodeId !== id || diagnostic.severity === 'info') continue;
+    if (!found || RANK[diagnostic.severity] < RANK[found.severity]) found = diagnostic;
+  }
+  return found;
+}
+
+interface Props {
+  node: GraphNode;
+  selected: boolean;
+}
+
+/** A move changes the place only, which React Flow applies by itself. */
+const sameCard = (before: Props, after: Props): boolean =>
+  before.selected === after.selected && before.node.id === after.node.id && sameNode(before.node, after.node);
+
+const Card = memo(function Card({ node, selected }: Props) {
+  const { id } = node;
+  const definition = nodeRegistry.get(node.type);
+  const detail = useView((view) => view.detail);
+  const { shape, note } = useDocument(
+    useShallow(({ checked }) => {
+      const own = checked?.byId.get(id);
+      return own && checked ? { shape: cardShape(own), note: cardNote(own, checked) } : { shape: '', note: '' };
+    }),
+  );
+  const title = cardTitle(node);
+  return (
+    <div className={`card${selected ? ' selected' : ''}`} data-detail={detail}>
+      <div className="card-head">
+        <Icon name={definition?.icon ?? 'node'} />
+        <b className="card-title">{title}</b>
+        <span className="card-id number">{id}</span>
+        <Marks node={node} />
+      </div>
+      {detail === 'full' && (
+        <div className="card-meta number">
+          <span>{definition ? shape : texts.canvas.unknownType}</span>
+          <span>{note}</span>
+        </div>
+      )}
+      {detail !== 'far' && (
+        <>
+          <div className="card-spark">
+            <NodeSpark nodeId={id} width={140} height={detail === 'full' ? 28 : 36} />
+          </div>
+          <div className="card-status">
+            <NodeStatus nodeId={id} />
+          </div>
+        </>
+      )}
+      {definition?.inputs.map((spec, place) => (
+        <Port key={spec.name} nodeId={id} side="input" spec={spec} index={place} count={definition.inputs.length} />
+      ))}
+      {definition?.outputs.map((spec, place) => (
+        <Port key={spec.name} nodeId={id} side="output" spec={spec} index={place} count={definition.outputs.length} />
+      ))}
+    </div>
+  );
+}, sameCard);
+
+/** The corner of the head: a triangle for a problem, a dot for what the running program does not know yet. */
+function Marks({ node }: { node: GraphNode }) {
+  const { id } = node;
+  const checked = useDocument((state) => worst(state.checked?.diagnostics, id));
+  const running = useRun((run) => worst(run.diagnostics, id));
+  const changed = useRun((run) => isChanged(run.document, node));
+  const problem = checked ?? running;
+  if (!problem && !changed) return null;
+  return (
+    <span className="card-marks">
+      {problem && (
+        <button
+          type="button"
+          className="card-problem nodrag"
+          data-severity={problem.severity}
+          tabIndex={-1}
+          title={problem.message}
+          aria-label={texts.canvas.problem(problem.message)}
+          onClick={() => showTab('problems')}
+        >
+          <Icon name="warning" size={14} />
+        </button>
+      )}
+      {changed && (
+        <span className="card-changed" role="img" aria-label={texts.canvas.changed} title={texts.canvas.changed} />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,82 @@
+/** The routes of the document's wires, found again only where something moved. */
+import { create } from 'zustand';
+import { formatShape, type GraphDocument } from '../../engine';
+import { useDocument } from '../document/store';
+import { layoutOf, type Rect, type WirePlan } from './geometry';
+import { type Route, roundedPath, routeWires, shapeWires, type WireShape } from './routing';
+
+export interface DrawnWire extends WireShape {
+  path: string;
+}
+
+export const useRoutes = create<{ wires: ReadonlyMap<string, DrawnWire> }>()(() => ({ wires: new Map() }));
+
+/** Above this, only the wires of moved cards are routed again while a card is dragged. */
+const MANY = 120;
+
+let layout: { cards: Map<string, Rect>; wires: WirePlan[] } | null = null;
+let routes = new Map<string, Route>();
+
+const samePlan = (a: WirePlan, b: WirePlan | undefined): boolean =>
+  b !== undefined &&
+  a.net === b.net &&
+  a.from.x === b.from.x &&
+  a.from.y === b.from.y &&
+  a.to.x === b.to.x &&
+  a.to.y === b.to.y;
+
+/** Keeps the drawn form of wires that did not change, so that they are not rendered again. */
+function draw(shapes: Map<string, WireShape>, before: ReadonlyMap<string, DrawnWire>): Map<string, DrawnWire> {
+  const drawn = new Map<string, DrawnWire>();
+  for (const [id, shape] of shapes) {
+    const path = roundedPath(shape.route);
+    const old = before.get(id);
+    const same =
+      old &&
+      old.path === path &&
+      old.label?.x === shape.label?.x &&
+      old.label?.y === shape.label?.y &&
+      (old.band === null) === (shape.band === null);
+    drawn.set(id, same ? old : { ...shape, path });
+  }
+  return drawn;
+}
+
+/** Finds the routes of a document. `all`: also those that could stay as they are. */
+export function updateRoutes(document: GraphDocument, all = false): void {
+  const next = layoutOf(document);
+  const kept = new Map<string, Route>();
+  if (!all && layout && next.wires.length > MANY) {
+    const known = new Map(layout.wires.map((wire) => [wire.id, wire]));
+    for (const wire of next.wires) {
+      const route = routes.get(wire.id);
+      if (route && samePlan(wire, known.get(wire.id))) kept.set(wire.id, route);
+    }
+  }
+  layout = next;
+  routes = routeWires(next.wires, next.cards, kept);
+  useRoutes.setState({ wires: draw(shapeWires(next.wires, routes), useRoutes.getState().wires) });
+}
+
+/** Whether routes depend on the difference between two documents. */
+const moved = (a: GraphDocument, b: GraphDocument): boolean =>
+  a.edges !== b.edges ||
+  a.nodes.length !== b.nodes.length ||
+  a.nodes.some((node, place) => {
+    const other = b.nodes[place];
+    return node.position !== other?.position || node.id !== other.id || node.type !== other.type;
+  });
+
+/** Routes the wires of the open document from now on; the function that comes back ends it. */
+export function startRouting(): () => void {
+  updateRoutes(useDocument.getState().document, true);
+  return useDocument.subscribe(({ document }, before) => {
+    if (document !== before.document && moved(document, before.document)) updateRoutes(document);
+  });
+}
+
+/** What a wire's label says. */
+export function wireLabel(nodeId: string, port: string): string {
+  const type = useDocument.getState().checked?.byId.get(nodeId)?.outputs[port];
+  return type ? formatShape(type.shape) : '';
+}

@@ -1,0 +1,41 @@
+import { useLayout } from '../app/layout';
+import { findNode } from '../document/lookup';
+import { useSelection } from '../document/selection';
+import { useDocument } from '../document/store';
+import { texts } from '../texts';
+import { Icon } from '../ui/icons';
+import { GraphSettings } from './GraphSettings';
+import { NodeInspector } from './NodeInspector';
+import './inspector.css';
+
+const words = texts.inspector;
+
+/** The selected node, or the graph when nothing is selected. */
+export function Inspector({ overlay }: { overlay: boolean }) {
+  const ids = useSelection((selection) => selection.nodeIds);
+  const node = useDocument((state) => (ids.length === 1 ? findNode(state.document, ids[0] as string) : undefined));
+  return (
+    <aside className="inspector" aria-label={texts.regions.inspector} role="region">
+      {overlay && (
+        <button
+          type="button"
+          className="button small icon-only inspector-close"
+          aria-label={texts.regions.closeInspector}
+          onClick={() => useLayout.setState({ inspectorOpen: false })}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+      {node ? (
+        <NodeInspector key={node.id} node={node} />
+      ) : ids.length > 1 ? (
+        <section>
+          <h2>{words.several(ids.length)}</h2>
+          <p className="help">{words.severalHelp}</p>
+        </section>
+      ) : (
+        <GraphSettings />
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { Icon } from '../ui/icons';
+
+/** A label beside its field, the help under both, and a button back to the default where it was left. */
+export function Row({
+  label,
+  htmlFor,
+  help,
+  helpId,
+  reset,
+  resetTitle,
+  children,
+}: {
+  label: string;
+  htmlFor?: string;
+  help?: string;
+  helpId?: string;
+  reset?: (() => void) | null;
+  resetTitle?: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="row">
+      <div className="row-label">
+        <label htmlFor={htmlFor}>{label}</label>
+        {reset && (
+          <button type="button" className="row-reset" aria-label={resetTitle} title={resetTitle} onClick={reset}>
+            <Icon name="revert" size={12} />
+          </button>
+        )}
+      </div>
+      <div className="row-field">{children}</div>
+      {help && (
+        <p className="help row-help" id={helpId}>
+          {help}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,368 @@
+/** The fields of the inspector's form: one for each kind of parameter. */
+import { useEffect, useId, useState } from 'react';
+import { INITIALIZERS, type InitializerValue, initializerSettings, type ParameterSpec } from '../../engine';
+import { addDataFile } from '../document/store';
+import { host } from '../host';
+import { texts } from '../texts';
+import { Icon } from '../ui/icons';
+import { readNumbers, showNumber } from './format';
+import { NumberField } from './NumberField';
+
+const words = texts.inspector;
+
+type SpecOf<K extends ParameterSpec['kind']> = Extract<ParameterSpec, { kind: K }>;
+
+interface FieldProps<K extends ParameterSpec['kind']> {
+  id: string;
+  spec: SpecOf<K>;
+  value: unknown;
+  help: string;
+  change(value: unknown): void;
+}
+
+export function Switch({
+  id,
+  label,
+  value,
+  help,
+  change,
+}: {
+  id: string;
+  label: string;
+  value: boolean;
+  help?: string;
+  change(value: boolean): void;
+}) {
+  return (
+    <button
+      id={id}
+      type="button"
+      role="switch"
+      className="switch"
+      aria-checked={value}
+      aria-label={label}
+      aria-describedby={help}
+      onClick={() => change(!value)}
+    >
+      <i />
+    </button>
+  );
+}
+
+/** With few short choices they stand side by side; else a list drops down. */
+const SEGMENT_LETTERS = 22;
+
+export function ChoiceField({
+  id,
+  label,
+  choices,
+  value,
+  help,
+  change,
+}: {
+  id: string;
+  label: string;
+  choices: readonly { value: string; title: string }[];
+  value: unknown;
+  help?: string;
+  change(value: string): void;
+}) {
+  const letters = choices.reduce((sum, { title }) => sum + title.length, 0);
+  if (choices.length <= 3 && letters <= SEGMENT_LETTERS) {
+    return (
+      <div id={id} className="segments" role="radiogroup" aria-label={label} aria-describedby={help}>
+        {choices.map((choice) => (
+          <label key={choice.value} className="segment">
+            <input
+              type="radio"
+              name={id}
+              value={choice.value}
+              checked={choice.value === value}
+              onChange={() => change(choice.value)}
+            />
+            <span>{choice.title}</span>
+          </label>
+        ))}
+      </div>
+    );
+  }
+  return (
+    <div className="field select-field">
+      <select
+        id={id}
+        aria-label={label}
+        aria-describedby={help}
+        value={String(value)}
+        onChange={(event) => change(event.target.value)}
+      >
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.title}
+          </option>
+        ))}
+      </select>
+      <Icon name="down" size={14} />
+    </div>
+  );
+}
+
+export function TextField({
+  id,
+  label,
+  value,
+  help,
+  maxLength = 1000,
+  placeholder,
+  change,
+}: {
+  id: string;
+  label: string;
+  value: string;
+  help?: string;
+  maxLength?: number | undefined;
+  placeholder?: string | undefined;
+  change(value: string): void;
+}) {
+  return (
+    <div className="field">
+      <input
+        id={id}
+        aria-label={label}
+        aria-describedby={help}
+        value={value}
+        maxLength={maxLength}
+        placeholder={placeholder}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => change(event.target.value)}
+      />
+    </div>
+  );
+}
+
+/** A data file: its path beside the graph, or one that is picked. */
+function FileField({ id, spec, value, help, change }: FieldProps<'file'>) {
+  const pick = async () => {
+    const file = await host.openFile({ kind: 'csv' });
+    if (!file) return;
+    addDataFile(file.name, file.text);
+    change(file.name);
+  };
+  return (
+    <div className="file-field">
+      <TextField id={id} label={spec.title} value={String(value ?? '')} help={help} change={change} />
+      <button type="button" className="button small bordered" onClick={() => void pick()}>
+        {words.chooseFile}
+      </button>
+    </div>
+  );
+}
+
+const showNumbers = (value: unknown): string =>
+  Array.isArray(value) ? value.map(showNumber).join(', ') : showNumber(value);
+
+function NumbersField({ id, spec, value, help, change }: FieldProps<'numbers'>) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const problem = typed === null ? null : numbersProblem(typed, spec);
+  const take = (text: string) => {
+    setTyped(text);
+    if (numbersProblem(text, spec) !== null) return;
+    const numbers = readNumbers(text) ?? [];
+    change(numbers.length === 0 ? (spec.nullable ? null : []) : numbers.length === 1 ? numbers[0] : numbers);
+  };
+  return (
+    <>
+      <div className={`field${problem ? ' invalid' : ''}`}>
+        <input
+          id={id}
+          className="number"
+          aria-label={spec.title}
+          aria-invalid={problem !== null}
+          aria-describedby={problem ? `${id}-problem` : help}
+          value={typed ?? showNumbers(value)}
+          placeholder={spec.nullable ? words.unset : undefined}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => take(event.target.value)}
+          onBlur={() => setTyped(null)}
+        />
+      </div>
+      {problem && (
+        <p className="field-problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+function numbersProblem(text: string, spec: SpecOf<'numbers'>): string | null {
+  const numbers = readNumbers(text);
+  if (!numbers || (numbers.length === 0 && !spec.nullable)) return words.notNumbers;
+  if (spec.integer && !numbers.every(Number.isInteger)) return words.notInteger;
+  if (spec.min !== undefined && numbers.some((number) => number < (spec.min as number))) {
+    return words.tooSmall(showNumber(spec.min));
+  }
+  if (spec.maxLength !== undefined && numbers.length > spec.maxLength) return words.tooLong(spec.maxLength);
+  return null;
+}
+
+const INITIALIZER_CHOICES = Object.entries(INITIALIZERS).map(([value, { title }]) => ({ value, title }));
+
+function InitializerField({ id, spec, value, help, change }: FieldProps<'initializer'>) {
+  const { name, settings } = initializerSettings(value as InitializerValue);
+  const specs = INITIALIZERS[name]?.settings ?? {};
+  return (
+    <div className="initializer-field">
+      <ChoiceField
+        id={id}
+        label={spec.title}
+        choices={INITIALIZER_CHOICES}
+        value={name}
+        help={help}
+        change={(next) => change(next)}
+      />
+      {Object.entries(settings).map(([key, setting]) => {
+        const label = words.initializerSettings[key] ?? key;
+        return (
+          <div key={key} className="initializer-setting">
+            <span aria-hidden="true">{label}</span>
+            <div>
+              <NumberField
+                id={`${id}-${key}`}
+                label={`${spec.title}: ${label}`}
+                value={setting}
+                scale="linear"
+                {...(specs[key]?.min !== undefined && { min: specs[key].min })}
+                change={(next) => change({ name, ...settings, [key]: next })}
+              />
+            </div>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The field for a parameter. */
+export function ParameterField(props: FieldProps<ParameterSpec['kind']>) {
+  const { id, spec, value, help, change } = props;
+  switch (spec.kind) {
+    case 'number':
+      return (
+        <NumberField
+          {...limitsOf(spec)}
+          id={id}
+          label={spec.title}
+          value={value}
+          scale={spec.scale ?? 'linear'}
+          unit={spec.unit}
+          help={help}
+          change={change}
+        />
+      );
+    case 'integer':
+      return (
+        <NumberField
+          {...limitsOf(spec)}
+          id={id}
+          label={spec.title}
+          value={value}
+          scale="integer"
+          unit={spec.unit}
+          help={help}
+          change={change}
+        />
+      );
+    case 'boolean':
+      return <Switch id={id} label={spec.title} value={value === true} help={help} change={change} />;
+    case 'choice':
+      return (
+        <ChoiceField id={id} label={spec.title} choices={spec.choices} value={value} help={help} change={change} />
+      );
+    case 'text':
+      return (
+        <TextField
+          id={id}
+          label={spec.title}
+          value={String(value ?? '')}
+          help={help}
+          maxLength={spec.maxLength}
+          placeholder={spec.placeholder}
+          change={change}
+        />
+      );
+    case 'file':
+      return <FileField id={id} spec={spec} value={value} help={help} change={change} />;
+    case 'numbers':
+      return <NumbersField id={id} spec={spec} value={value} help={help} change={change} />;
+    case 'initializer':
+      return <InitializerField id={id} spec={spec} value={value} help={help} change={change} />;
+  }
+}
+
+function limitsOf(spec: SpecOf<'number'> | SpecOf<'integer'>) {
+  const { min, max } = spec;
+  return {
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+    ...(spec.kind === 'number' && {
+      exclusiveMin: spec.exclusiveMin === true,
+      exclusiveMax: spec.exclusiveMax === true,
+    }),
+  };
+}
+
+/** A text that is taken over at the end: by Enter or by leaving the field. Escape brings the old one back. */
+export function CommitField({
+  label,
+  value,
+  problemOf,
+  commit,
+  className = 'field',
+}: {
+  label: string;
+  value: string;
+  problemOf(text: string): string | null;
+  commit(text: string): void;
+  className?: string;
+}) {
+  const [typed, setTyped] = useState(value);
+  const id = useId();
+  useEffect(() => setTyped(value), [value]);
+  const problem = typed === value ? null : problemOf(typed);
+  const finish = () => {
+    if (typed === value) return;
+    if (problemOf(typed) === null) commit(typed);
+    else setTyped(value);
+  };
+  return (
+    <>
+      <div className={`${className}${problem ? ' invalid' : ''}`}>
+        <input
+          className="number"
+          aria-label={label}
+          aria-invalid={problem !== null}
+          aria-describedby={problem ? `${id}-problem` : undefined}
+          value={typed}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={finish}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.currentTarget.blur();
+            if (event.key === 'Escape') {
+              setTyped(value);
+              event.stopPropagation();
+            }
+          }}
+        />
+      </div>
+      {problem && (
+        <p className="field-problem" id={`${id}-problem`}>
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
