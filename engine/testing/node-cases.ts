@@ -1,0 +1,238 @@
+/** Small graphs that between them hold every node type, for tests that go through all of them. */
+import type { CheckedGraph, DataSignature } from '../graph/types';
+import { check, sketch } from './documents';
+import { fill } from './random';
+
+type Sketch = Parameters<typeof sketch>[0];
+
+interface NodeCase {
+  title: string;
+  checked(): CheckedGraph;
+  /** Values of feeds that are not scalars of an update. */
+  feeds?: Readonly<Record<string, readonly number[]>>;
+}
+
+const SIGNATURE: DataSignature = {
+  featureShape: [3],
+  classes: 3,
+  trainRows: 8,
+  testRows: 0,
+  classNames: ['a', 'b', 'c'],
+  preview: { kind: 'points', x: new Float32Array(0), y: new Float32Array(0), labels: new Float32Array(0) },
+};
+
+const variable = (key: string, shape: number[], draw?: Parameters<typeof fill>[2]) => ({
+  type: 'variable',
+  data: { initialValue: fill(`variable ${key}`, shape, draw), shape },
+});
+const constant = (value: readonly number[] | number, shape: readonly number[]) => ({
+  type: 'constant',
+  data: { value, shape },
+});
+const SGD = (loss: string) => ({ type: 'optimizer', from: { loss } });
+const INITIALIZER = { name: 'randomNormal', stddev: 0.7 };
+const dense = (x: string, units: number, useBias = true) => ({
+  type: 'dense',
+  data: { units, useBias, kernelInitializer: INITIALIZER, biasInitializer: INITIALIZER },
+  from: { x },
+});
+const LABELS = [0, 2, 1, 2];
+const ONE_HOT = [1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1];
+/** A number that weighs every element of a tensor differently: cross-entropy against rows of weights. */
+const judge = (x: string, shape: [number, number]): Sketch => ({
+  weights: constant(
+    fill(`weights ${shape}`, shape, (s) => 0.2 + s.uniform()),
+    shape,
+  ),
+  loss: { type: 'crossEntropy', data: { fromLogits: true }, from: { prediction: x, labels: 'weights' } },
+  optimizer: SGD('loss'),
+});
+
+const nodeCase = (title: string, nodes: Sketch): NodeCase => ({ title, checked: () => check(sketch(nodes)) });
+
+const maths = ['add', 'subtract', 'multiply'].flatMap((type) => [
+  nodeCase(`${type} of equal shapes`, {
+    a: variable('a', [4, 3]),
+    b: variable('b', [4, 3]),
+    y: { type, from: { a: 'a', b: 'b' } },
+    ...judge('y', [4, 3]),
+  }),
+  nodeCase(`${type} with broadcasting of a row, a column and a number`, {
+    a: variable('a', [4, 3]),
+    row: variable('row', [3]),
+    column: variable('column', [4, 1]),
+    number: variable('number', [1]),
+    first: { type, from: { a: 'a', b: 'row' } },
+    second: { type, from: { a: 'column', b: 'first' } },
+    y: { type, from: { a: 'second', b: 'number' } },
+    ...judge('y', [4, 3]),
+  }),
+  nodeCase(`${type} of a value with itself`, {
+    a: variable('a', [4, 3]),
+    b: variable('b', [4, 3]),
+    once: { type, from: { a: 'a', b: 'a' } },
+    y: { type: 'multiply', from: { a: 'once', b: 'b' } },
+    ...(type === 'subtract' ? { z: { type: 'add', from: { a: 'y', b: 'a' } } } : {}),
+    ...judge(type === 'subtract' ? 'z' : 'y', [4, 3]),
+  }),
+]);
+
+const activations = ['relu', 'leakyRelu', 'elu', 'gelu', 'sigmoid', 'tanh', 'softplus', 'linear'].map((name) =>
+  nodeCase(`activation ${name}`, {
+    x: variable('x', [4, 3], (s) => (s.uniform() < 0.5 ? -1 : 1) * (0.1 + s.uniform())),
+    y: { type: 'activation', data: { function: name }, from: { x: 'x' } },
+    ...judge('y', [4, 3]),
+  }),
+);
+
+const norms = [
+  { rows: 4, data: {} },
+  { rows: 2, data: { epsilon: 0.1 } },
+  { rows: 1, data: {} },
+  { rows: 4, data: { epsilon: 1e-5, movingVariance: 'unbiased', momentum: 0.9 } },
+  { rows: 4, data: { center: false } },
+  { rows: 4, data: { scale: false } },
+  { rows: 4, data: { center: false, scale: false } },
+].map(({ rows, data }) =>
+  nodeCase(`batch norm of ${rows} rows ${JSON.stringify(data)}`, {
+    x: variable('x', [rows, 3]),
+    bn: { type: 'batchNorm', data, from: { x: 'x' } },
+    shift: variable('shift', [rows, 3]),
+    y: { type: 'add', from: { a: 'bn', b: 'shift' } },
+    ...judge('y', [rows, 3]),
+  }),
+);
+
+const losses = ['mean', 'sum'].flatMap((reduction) =>
+  [constant(LABELS, [4]), constant(ONE_HOT, [4, 3])].flatMap((labels) => {
+    const kind = `${labels.data.shape.length === 1 ? 'indices' : 'one-hot'}, ${reduction}`;
+    return [
+      nodeCase(`cross-entropy from logits, ${kind}`, {
+        x: variable('x', [4, 2]),
+        z: dense('x', 3),
+        labels,
+        loss: {
+          type: 'crossEntropy',
+          data: { fromLogits: true, reduction },
+          from: { prediction: 'z', labels: 'labels' },
+        },
+        accuracy: { type: 'accuracy', from: { prediction: 'z', labels: 'labels' } },
+        optimizer: SGD('loss'),
+      }),
+      nodeCase(`softmax and cross-entropy, ${kind}`, {
+        x: variable('x', [4, 2]),
+        z: dense('x', 3),
+        y: { type: 'softmax', from: { x: 'z' } },
+        labels,
+        loss: { type: 'crossEntropy', data: { reduction }, from: { prediction: 'y', labels: 'labels' } },
+        accuracy: { type: 'accuracy', from: { prediction: 'y', labels: 'labels' } },
+        optimizer: SGD('loss'),
+      }),
+      nodeCase(`cross-entropy from probabilities that no softmax made, ${kind}`, {
+        p: variable('p', [4, 3], (s) => 0.1 + 0.8 * s.uniform()),
+        labels,
+        loss: { type: 'crossEntropy', data: { reduction }, from: { prediction: 'p', labels: 'labels' } },
+        optimizer: SGD('loss'),
+      }),
+    ];
+  }),
+);
+
+export const nodeCases: readonly NodeCase[] = [
+  ...maths,
+  ...activations,
+  ...norms,
+  ...losses,
+  nodeCase('square', {
+    x: variable('x', [4, 3]),
+    y: { type: 'square', from: { x: 'x' } },
+    ...judge('y', [4, 3]),
+  }),
+  nodeCase('softmax into something else than a loss', {
+    x: variable('x', [4, 3]),
+    p: { type: 'softmax', from: { x: 'x' } },
+    y: { type: 'square', from: { x: 'p' } },
+    ...judge('y', [4, 3]),
+  }),
+  nodeCase('dense with a bias', { x: variable('x', [4, 2]), z: dense('x', 3), ...judge('z', [4, 3]) }),
+  nodeCase('dense without a bias', { x: variable('x', [4, 2]), z: dense('x', 3, false), ...judge('z', [4, 3]) }),
+  nodeCase('dense of one row and one unit', {
+    x: variable('x', [1, 2]),
+    z: dense('x', 1),
+    y: { type: 'multiply', from: { a: 'z', b: 'x' } },
+    ...judge('y', [1, 2]),
+  }),
+  nodeCase('an input that three layers share', {
+    x: variable('x', [4, 2]),
+    a: dense('x', 3),
+    b: dense('x', 3),
+    c: dense('x', 3, false),
+    ab: { type: 'multiply', from: { a: 'a', b: 'b' } },
+    y: { type: 'add', from: { a: 'ab', b: 'c' } },
+    ...judge('y', [4, 3]),
+  }),
+  nodeCase('a weight that two branches share', {
+    w: variable('w', [4, 3]),
+    u: variable('u', [4, 3]),
+    a: { type: 'activation', data: { function: 'tanh' }, from: { x: 'w' } },
+    b: { type: 'multiply', from: { a: 'w', b: 'u' } },
+    y: { type: 'add', from: { a: 'a', b: 'b' } },
+    ...judge('y', [4, 3]),
+  }),
+  nodeCase('two losses that are added', {
+    x: variable('x', [4, 2]),
+    z: dense('x', 3),
+    a: dense('z', 3),
+    labels: constant(LABELS, [4]),
+    first: { type: 'crossEntropy', data: { fromLogits: true }, from: { prediction: 'z', labels: 'labels' } },
+    second: {
+      type: 'crossEntropy',
+      data: { fromLogits: true, reduction: 'sum' },
+      from: { prediction: 'a', labels: 'labels' },
+    },
+    both: { type: 'add', from: { a: 'first', b: 'second' } },
+    optimizer: SGD('both'),
+  }),
+  nodeCase('dense, batch norm and activation twice', {
+    x: variable('x', [4, 2]),
+    dense_1: dense('x', 5, false),
+    bn_1: { type: 'batchNorm', from: { x: 'dense_1' } },
+    act_1: { type: 'activation', data: { function: 'sigmoid' }, from: { x: 'bn_1' } },
+    dense_2: dense('act_1', 3, false),
+    bn_2: { type: 'batchNorm', from: { x: 'dense_2' } },
+    ...judge('bn_2', [4, 3]),
+  }),
+  nodeCase('a frozen layer below a layer that learns', {
+    x: variable('x', [4, 2]),
+    below: { ...dense('x', 3), frozen: true },
+    z: dense('below', 3),
+    ...judge('z', [4, 3]),
+  }),
+  {
+    title: 'dataset and placeholder',
+    checked: () =>
+      check(
+        sketch(
+          {
+            data: { type: 'dataset', data: { source: 'csv', path: 'x.csv' } },
+            factor: { type: 'placeholder', data: { value: 1, shape: [3] } },
+            x: { type: 'multiply', from: { a: 'data', b: 'factor' } },
+            z: dense('x', 3),
+            loss: {
+              type: 'crossEntropy',
+              data: { fromLogits: true },
+              from: { prediction: 'z', labels: 'data:labels' },
+            },
+            optimizer: SGD('loss'),
+          },
+          { run: { batchSize: 4 } },
+        ),
+        { data: new Map([['data', SIGNATURE]]) },
+      ),
+    feeds: {
+      'data/features': fill('features', [4, 3]),
+      'data/labels': LABELS,
+      'factor/value': [0.5, -1, 2],
+    },
+  },
+];
