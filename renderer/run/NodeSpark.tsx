@@ -1,3 +1,6 @@
+import type { DataSignature } from '../../engine';
+import { useDocument } from '../document/store';
+import { drawPreview } from './data-picture';
 import { clamp, drawBands, linear, rowsToDraw, rule, traceLine } from './draw';
 import type { RunHistory } from './history';
 import { type CanvasSize, LiveCanvas } from './LiveCanvas';
@@ -19,9 +22,24 @@ type Draw = (context: CanvasRenderingContext2D, size: CanvasSize) => void;
 /** The run so far, small enough for a card: bands of z, curves of loss and metrics, the learning rate. */
 export function NodeSpark({ nodeId, width, height }: Props) {
   const { kind } = useNode(nodeId);
-  const picture = pictureOf(kind, nodeId);
+  const data = useDocument((state) => state.checked?.data.get(nodeId));
+  const picture = kind === 'data' ? pictureOfData(data) : pictureOf(kind, nodeId);
   if (!picture) return null;
   return <LiveCanvas className="node-spark" width={width} height={height} draw={picture.draw} stamp={picture.stamp} />;
+}
+
+/** Numbers the data that was drawn, so that it is drawn again only when it is other data. */
+const numbers = new WeakMap<DataSignature, number>();
+let nextNumber = 1;
+
+function pictureOfData(data: DataSignature | undefined): { draw: Draw; stamp(): string } | null {
+  if (!data) return null;
+  const number = numbers.get(data) ?? nextNumber++;
+  numbers.set(data, number);
+  return {
+    draw: (context, size) => drawPreview(context, size, data.preview, palette()['ink-2']),
+    stamp: () => `data ${number}`,
+  };
 }
 
 function pictureOf(kind: string, nodeId: string): { draw: Draw; stamp(): string } | null {

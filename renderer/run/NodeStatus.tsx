@@ -1,6 +1,6 @@
 import { nodeRegistry } from '../../engine';
 import { findNode } from '../document/lookup';
-import { currentDocument } from '../document/store';
+import { currentDocument, useDocument } from '../document/store';
 import { runTexts } from '../texts/run';
 import { formatCount, formatFixed, formatSetting, formatValue, UNKNOWN } from './format';
 import { zColumn } from './history';
@@ -25,7 +25,10 @@ function moments(nodeId: string): string {
 /** The line at the foot of a card: z, loss, a metric, the rate. */
 export function NodeStatus({ nodeId }: { nodeId: string }) {
   const { node, kind } = useNode(nodeId);
-  const rows = useRun((view) => (view.info ? view.info.trainRows + view.info.testRows : null));
+  const rows = useDocument((state) => {
+    const data = state.checked?.data.get(nodeId);
+    return data ? data.trainRows + data.testRows : null;
+  });
   const validates = useRun((view) => (view.info?.testRows ?? 0) > 0);
   const symbol = useRun((view) => view.info?.probes.find((probe) => probe.nodeId === nodeId)?.symbol);
   if (!node) return null;

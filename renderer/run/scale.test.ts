@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { robustRange, tickStep, ticks, trimmedExtreme, unite, zAxis } from './scale';
+import { fewTicks, robustRange, tickStep, ticks, trimmedExtreme, unite, zAxis } from './scale';
 
 test('cuts a span by 1, 2 or 5 times a power of ten', () => {
   expect([tickStep(10, 5), tickStep(1, 5), tickStep(1240, 4), tickStep(0.03, 3), tickStep(7, 2)]).toEqual([
@@ -48,6 +48,18 @@ test('an axis for z holds zero and the data with air, between round ends', () =>
   expect(zAxis({ low: -4.3, high: 4.2 })).toEqual({ low: -5, high: 5 });
   expect(zAxis({ low: 0.1, high: 0.9 }).low).toBeLessThanOrEqual(0);
   expect(zAxis(null)).toEqual({ low: -1.2, high: 1.2 });
+});
+
+test('data about zero gets zero in the middle of the axis', () => {
+  expect(zAxis({ low: -2.1, high: 4.2 })).toEqual({ low: -5, high: 5 });
+  expect(zAxis({ low: -0.1, high: 4.2 }).low).toBeGreaterThan(-1);
+});
+
+test('a low chart has ticks at zero and one round number on either side', () => {
+  expect(fewTicks(-5, 5)).toEqual([-5, 0, 5]);
+  expect(fewTicks(-3, 4)).toEqual([-2, 0, 2]);
+  expect(fewTicks(0, 0.35)).toEqual([0, 0.2]);
+  expect(fewTicks(0, 0)).toEqual([0]);
 });
 
 test('an axis does not creep with small changes', () => {

@@ -24,6 +24,16 @@ export function ticks(low: number, high: number, count: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, place) => multiple(first + place, step));
 }
 
+/** Zero and one round number on either side of it, where they are in the range: the ticks of a low chart. */
+export function fewTicks(low: number, high: number): number[] {
+  const larger = Math.max(-low, high);
+  if (!(larger > 0)) return [0];
+  const power = 10 ** Math.floor(Math.log10(larger) + 1e-9);
+  const factor = [5, 2, 1].find((candidate) => candidate * power <= larger * (1 + 1e-9)) ?? 1;
+  const outer = multiple(factor, power);
+  return [-outer, 0, outer].filter((tick) => tick >= low && tick <= high);
+}
+
 /** `count` times a tick step, without the dust of binary fractions. */
 function multiple(count: number, step: number): number {
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
@@ -63,8 +73,11 @@ export function unite(ranges: readonly (Range | null)[]): Range | null {
  * with every frame.
  */
 export function zAxis(range: Range | null): Range {
-  const low = Math.min(0, range?.low ?? -1);
-  const high = Math.max(0, range?.high ?? 1);
+  let low = Math.min(0, range?.low ?? -1);
+  let high = Math.max(0, range?.high ?? 1);
+  // Data about zero gets zero in the middle.
+  const larger = Math.max(-low, high);
+  if (Math.min(-low, high) > 0.4 * larger) [low, high] = [-larger, larger];
   const span = high - low || 2;
   const round = tickStep(span, 10);
   const air = span * 0.05;

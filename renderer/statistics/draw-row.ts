@@ -4,7 +4,7 @@ import { formatFixed, formatSetting, formatShare, UNKNOWN } from '../run/format'
 import { type Moment, type ProbeHistory, zColumn } from '../run/history';
 import type { CanvasSize } from '../run/LiveCanvas';
 import type { Palette } from '../run/palette';
-import { type Range, ticks } from '../run/scale';
+import { fewTicks, type Range, ticks } from '../run/scale';
 import { rebin } from './histogram';
 import { DETAIL_HEIGHT, type RowLayout, spreadLabels } from './layout';
 
@@ -65,7 +65,11 @@ function drawGrid(
   right: number,
 ): void {
   context.textAlign = 'right';
-  for (const tick of ticks(axis.low, axis.high, Math.max(2, Math.floor((height - 2 * PAD) / 18)))) {
+  const places =
+    height >= DETAIL_HEIGHT
+      ? ticks(axis.low, axis.high, Math.floor((height - 2 * PAD) / 18))
+      : fewTicks(axis.low, axis.high);
+  for (const tick of places) {
     rule(context, tick === 0 ? colors['line-2'] : colors.line, [left, y(tick)], [right, y(tick)]);
     context.fillStyle = colors['ink-3'];
     context.fillText(formatSetting(tick), left - 6, y(tick) + 0.5);

@@ -11,7 +11,7 @@ interface StatisticsSettings {
   locked: { shared: Range; layers: ReadonlyMap<string, Range> } | null;
 }
 
-export const useStatisticsSettings = create<StatisticsSettings>()(() => ({ shared: true, locked: null }));
+export const useStatisticsSettings = create<StatisticsSettings>()(() => ({ shared: false, locked: null }));
 
 const sharedRange = (): Range => zAxis(unite([...runHistory().probes.values()].map((probe) => probe.robustRange())));
 
