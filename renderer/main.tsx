@@ -34,7 +34,6 @@ async function start(): Promise<void> {
   startKeys();
   startMenus();
   startWindowTitle();
-  host.on('openRequested', (file) => void openFile(file));
   const root = document.getElementById('root');
   if (root) {
     createRoot(root).render(
@@ -45,6 +44,8 @@ async function start(): Promise<void> {
   }
   await openSomething();
   startDrafts();
+  // Last, so that the file which the app was started with is not replaced by the draft or the example.
+  host.on('openRequested', (file) => void openFile(file));
 }
 
 void start();
