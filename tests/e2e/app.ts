@@ -92,6 +92,7 @@ export const test = base.extend<
       const page = await context.newPage();
       const errors = collectErrors(page);
       await page.goto(address);
+      await isReady(page);
       await use(pageApp(page, errors));
       await context.close();
       return;
@@ -104,6 +105,7 @@ export const test = base.extend<
     const page = await electronApp.firstWindow();
     const errors = collectErrors(page);
     await page.waitForURL('**/index.html');
+    await isReady(page);
     await use(desktopApp({ page, electronApp, hostKind, userData, errors }));
     // What a test left unsaved must not keep the window open.
     await electronApp
@@ -115,6 +117,15 @@ export const test = base.extend<
     rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
   },
 });
+
+/** The page is drawn, and something is open. */
+async function isReady(page: Page): Promise<void> {
+  await page
+    .getByRole('region', { name: 'Graph' })
+    .getByLabel(/^Optimizer /)
+    .first()
+    .waitFor();
+}
 
 function collectErrors(page: Page): string[] {
   const errors: string[] = [];

@@ -102,7 +102,9 @@ test('a window with unsaved changes stays until the user has decided', async ({ 
       BrowserWindow.getAllWindows()[0]?.close();
       return asked;
     }, response);
-  await withBridge(app, (bridge) => bridge.setWindow({ title: 'changed', dirty: true }), null);
+  await app.command('Add node: Dense');
+  const title = () => electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? '');
+  await expect.poll(title).toContain('•');
   await answer(2);
   expect(electronApp.windows()).toHaveLength(1);
   const closed = app.page.waitForEvent('close');

@@ -51,6 +51,6 @@ test('with file access a graph is saved in place, and found again after a reload
   expect(JSON.parse(stored)).toEqual(JSON.parse(example));
   await page.reload();
   await app.command('Open recent');
-  await page.getByText('private.json').first().click();
+  await page.getByRole('dialog').getByText('private.json').click();
   await expect(page).toHaveTitle(/private/);
 });

@@ -39,14 +39,14 @@ NETS = {
     "plain-tanh": {"hidden": [10, 7], "activation": "tanh", "epsilon": None},
     "plain-softplus": {"hidden": [9, 5], "activation": "softplus", "epsilon": None},
     "batch-norm-sigmoid": {"hidden": [10, 7], "activation": "sigmoid", "epsilon": 1e-5},
-    "batch-norm-tanh": {"hidden": [8, 8, 8], "activation": "tanh", "epsilon": 1e-5},
+    "batch-norm-tanh": {"hidden": [8, 6], "activation": "tanh", "epsilon": 1e-5},
     "batch-norm-wide-epsilon": {"hidden": [12], "activation": "sigmoid", "epsilon": 1e-3},
 }
 
 OPTIMIZERS = {
-    "sgd": (0.1, lambda parameters, rate: torch.optim.SGD(parameters, lr=rate)),
-    "momentum": (0.02, lambda parameters, rate: torch.optim.SGD(parameters, lr=rate, momentum=0.9)),
-    "rmsprop": (0.003, lambda parameters, rate: torch.optim.RMSprop(parameters, lr=rate, alpha=0.99, eps=1e-8)),
+    "sgd": (0.05, lambda parameters, rate: torch.optim.SGD(parameters, lr=rate)),
+    "momentum": (0.01, lambda parameters, rate: torch.optim.SGD(parameters, lr=rate, momentum=0.9)),
+    "rmsprop": (0.002, lambda parameters, rate: torch.optim.RMSprop(parameters, lr=rate, alpha=0.99, eps=1e-8)),
     "adam": (0.005, lambda parameters, rate: torch.optim.Adam(parameters, lr=rate, betas=(0.9, 0.999), eps=1e-8)),
 }
 
@@ -56,7 +56,7 @@ def make_data():
     random = numpy.random.default_rng(20)
     centres = random.normal(0, 1.1, (CLASSES, FEATURES))
     labels = random.integers(0, CLASSES, ROWS)
-    features = numpy.round(centres[labels] + random.normal(0, 1, (ROWS, FEATURES)), 3)
+    features = numpy.round(0.5 * (centres[labels] + random.normal(0, 1, (ROWS, FEATURES))), 3)
     return features, labels
 
 

@@ -138,6 +138,7 @@ class WebContents extends EventEmitter {
   }
   async load(address, preload) {
     this.#page = await browser.open({
+      size: this.#window.viewport(),
       preload: readFileSync(preload, 'utf8'),
       call: (text) => this.#called(decode(text)),
       mayNavigate: (target) => {
@@ -241,6 +242,10 @@ class Window extends EventEmitter {
   }
   getNormalBounds() {
     return this.#bounds;
+  }
+  /** What the page gets of the window; there is no frame here. */
+  viewport() {
+    return { width: this.#bounds.width, height: this.#bounds.height };
   }
   setTitle(title) {
     this.#title = title;

@@ -70,9 +70,10 @@ export class Browser {
     });
   }
 
-  async open({ preload, call, mayNavigate, popup, navigated, loaded, closed }) {
+  async open({ size, preload, call, mayNavigate, popup, navigated, loaded, closed }) {
     const context = this.#connection.contexts()[0];
     const page = await context.newPage();
+    await page.setViewportSize(size);
     const session = await context.newCDPSession(page);
     const { targetInfo } = await session.send('Target.getTargetInfo');
     await page.exposeFunction('__standInCall', call);
