@@ -94,7 +94,7 @@ function Shortcuts() {
   return (
     <Dialog title={words.shortcuts} close={closeDialog}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard. */}
-      <div className="dialog-body" tabIndex={0} role="region" aria-label={words.shortcuts}>
+      <section className="dialog-body" tabIndex={0} aria-label={words.shortcuts}>
         {MENUS.map((group) => {
           const commands = commandsOf(group).filter((command) => keysOf(command).length > 0);
           if (commands.length === 0) return null;
@@ -129,7 +129,7 @@ function Shortcuts() {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Dialog>
   );
 }
@@ -138,7 +138,7 @@ function About() {
   return (
     <Dialog title={words.about} close={closeDialog}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard. */}
-      <div className="dialog-body" tabIndex={0} role="region" aria-label={words.about}>
+      <section className="dialog-body" tabIndex={0} aria-label={words.about}>
         <p>{words.aboutText}</p>
         <p>{words.version(appInfo()?.version ?? '')}</p>
         <h3>{words.attributions}</h3>
@@ -147,7 +147,7 @@ function About() {
         <h3>{words.madeWith}</h3>
         <p>{words.madeWithText}</p>
         <p>{words.licence}</p>
-      </div>
+      </section>
     </Dialog>
   );
 }

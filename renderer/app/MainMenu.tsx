@@ -48,7 +48,7 @@ export function MainMenu() {
 }
 
 const itemsOf = (menu: Element | null): HTMLElement[] =>
-  menu ? [...menu.querySelectorAll<HTMLElement>(':scope > li > [role^="menuitem"]')] : [];
+  menu ? [...menu.querySelectorAll<HTMLElement>(':scope > div > [role^="menuitem"]')] : [];
 
 function move(menu: Element | null, step: number | 'first' | 'last'): void {
   const items = itemsOf(menu);
@@ -61,7 +61,7 @@ const STEPS: Record<string, number | 'first' | 'last'> = { ArrowDown: 1, ArrowUp
 
 function Menu({ close }: { close(): void }) {
   const [shown, setShown] = useState<CommandGroup | null>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => move(list.current, 'first'), []);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
@@ -83,9 +83,9 @@ function Menu({ close }: { close(): void }) {
     event.stopPropagation();
   };
   return (
-    <ul className="menu" role="menu" aria-label={texts.menu.main} ref={list} onKeyDown={onKeyDown}>
+    <div className="menu" role="menu" aria-label={texts.menu.main} ref={list} onKeyDown={onKeyDown}>
       {MENUS.map((group) => (
-        <li key={group} role="none">
+        <div key={group} role="none">
           <button
             type="button"
             role="menuitem"
@@ -107,14 +107,14 @@ function Menu({ close }: { close(): void }) {
             <Icon name="right" size={12} />
           </button>
           {shown === group && <Submenu group={group} close={close} />}
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }
 
 function Submenu({ group, close }: { group: CommandGroup; close(): void }) {
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const commands = commandsOf(group).filter((command) => command.menu);
   useEffect(() => {
     // Opened by the keyboard, the focus goes in; the pointer takes it along as it moves.
@@ -126,11 +126,12 @@ function Submenu({ group, close }: { group: CommandGroup; close(): void }) {
     setTimeout(() => void command.run());
   };
   return (
-    <ul className="menu submenu" role="menu" aria-label={texts.menu[group]} ref={list}>
+    <div className="menu submenu" role="menu" aria-label={texts.menu[group]} ref={list}>
       {commands.map((command) => {
         const checked = command.checked?.();
         return (
-          <li key={command.id} role="none" className={command.separated ? 'separated' : undefined}>
+          <div key={command.id} role="none" className={command.separated ? 'separated' : undefined}>
+            {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: only the role that has a state is given one. */}
             <button
               type="button"
               role={checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
@@ -145,9 +146,9 @@ function Submenu({ group, close }: { group: CommandGroup; close(): void }) {
               <span className="menu-title">{command.title}</span>
               <span className="key">{shownKey(command)}</span>
             </button>
-          </li>
+          </div>
         );
       })}
-    </ul>
+    </div>
   );
 }

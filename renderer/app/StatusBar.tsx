@@ -11,7 +11,7 @@ const words = texts.status;
 
 export function StatusBar() {
   return (
-    <footer className="status-bar" aria-label={texts.regions.statusBar}>
+    <footer className="status-bar">
       <Compiled />
       <Changes />
       <Problems />

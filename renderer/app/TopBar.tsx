@@ -14,7 +14,7 @@ export function TopBar() {
   const overlay = useNarrow(900);
   const inspectorOpen = useLayout((layout) => layout.inspectorOpen);
   return (
-    <header className="top-bar" aria-label={texts.regions.topBar}>
+    <header className="top-bar">
       <div className="document-title">
         <MainMenu />
         <div className="document-names">
@@ -40,9 +40,9 @@ export function TopBar() {
         >
           <Icon name="search" size={14} />
           <span className="wide-only">{texts.commands.palette}</span>
-          <kbd className="key wide-only" aria-hidden="true">
+          <span className="key wide-only" aria-hidden="true">
             F1
-          </kbd>
+          </span>
           <span className="visually-hidden small-only">{texts.commands.palette}</span>
         </button>
         {overlay && (
@@ -84,6 +84,7 @@ function SavedState() {
   const dirty = useDocument(isDirty);
   const file = useDocument((state) => state.file);
   const [now, setNow] = useState(Date.now);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new file starts the clock anew.
   useEffect(() => {
     setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), 10_000);

@@ -2,7 +2,7 @@ import { nodeCategories, nodeRegistry } from '../../engine';
 import { cardTitle } from '../canvas/card-title';
 import { cardPlace, focusNode, pointerPlace, showNode, viewCenter } from '../canvas/viewport';
 import { addNode, applyFix, applyFixes, connect, freePlace, removeEdge } from '../document/actions';
-import { candidates, type PortPlace, portSpec, wireBetween } from '../document/connections';
+import { candidates, type PortPlace, wireBetween } from '../document/connections';
 import { findNode } from '../document/lookup';
 import { allProblems } from '../document/problems';
 import { select, selectedNodes } from '../document/selection';
@@ -25,63 +25,40 @@ export function addFromPalette(type: string): void {
   if (id !== null) focusNode(id);
 }
 
-/** Lists the ports that a port can be wired to. */
-function chooseTarget(from: PortPlace): void {
-  const document = currentDocument();
-  const fits = candidates(from).filter(({ problem }) => problem === null);
-  const items: SearchItem[] = fits.map(({ place }, index) => {
-    const node = findNode(document, place.nodeId);
-    return {
-      id: String(index),
-      title: `${place.nodeId} ${place.port}`,
-      ...(node && { detail: cardTitle(node), icon: nodeRegistry.get(node.type)?.icon }),
-    };
-  });
-  openDialog({
-    kind: 'choose',
-    title: texts.dialogs.connectFrom(`${from.nodeId} ${from.port}`),
-    search: texts.dialogs.searchTargets,
-    empty: texts.dialogs.noTargets,
-    items,
-    choose: (id) => {
-      const target = fits[Number(id)];
-      const wire = target && wireBetween(from, target.place);
-      if (wire) connect(wire);
-      focusNode(from.nodeId);
-    },
-  });
-}
-
-/** Asks which port of the selected node, where it has several, then what it is to be wired to. */
+/** Lists all that the selected node can be wired to, what its outputs feed first. */
 function connectTo(): void {
+  const document = currentDocument();
   const [nodeId] = selectedNodes();
-  const node = nodeId === undefined ? undefined : findNode(currentDocument(), nodeId);
+  const node = nodeId === undefined ? undefined : findNode(document, nodeId);
   const definition = node && nodeRegistry.get(node.type);
   if (!node || !definition) return;
   const ports: PortPlace[] = [
     ...definition.outputs.map(({ name }) => ({ nodeId: node.id, port: name, side: 'output' as const })),
     ...definition.inputs.map(({ name }) => ({ nodeId: node.id, port: name, side: 'input' as const })),
   ];
-  const [first] = ports;
-  if (!first) return;
-  if (ports.length === 1) {
-    chooseTarget(first);
-    return;
-  }
+  const wires = ports.flatMap((from) =>
+    candidates(from).flatMap(({ place, problem }) => {
+      const wire = problem === null ? wireBetween(from, place) : null;
+      return wire ? [{ from, place, wire }] : [];
+    }),
+  );
   openDialog({
     kind: 'choose',
-    title: names.connectTo,
+    title: texts.dialogs.connectFrom(node.id),
     search: texts.dialogs.searchTargets,
     empty: texts.dialogs.noTargets,
-    items: ports.map((place, index) => ({
-      id: String(index),
-      title:
-        place.side === 'output' ? texts.canvas.output(node.id, place.port) : texts.canvas.input(node.id, place.port),
-      detail: portSpec(place)?.kinds.join(', '),
-    })),
+    items: wires.map(({ from, place }, index): SearchItem => {
+      const other = findNode(document, place.nodeId);
+      return {
+        id: String(index),
+        title: texts.dialogs.connection(from.port, from.side === 'output', `${place.nodeId} ${place.port}`),
+        ...(other && { detail: cardTitle(other), icon: nodeRegistry.get(other.type)?.icon ?? 'node' }),
+      };
+    }),
     choose: (id) => {
-      const place = ports[Number(id)];
-      if (place) chooseTarget(place);
+      const chosen = wires[Number(id)];
+      if (chosen) connect(chosen.wire);
+      focusNode(node.id);
     },
   });
 }

@@ -4,7 +4,6 @@ import {
   type EdgeChange,
   type FinalConnectionState,
   type IsValidConnection,
-  MiniMap,
   type NodeChange,
   type OnConnect,
   type OnConnectStart,
@@ -29,11 +28,13 @@ import { startCanvasKeys } from './canvas-keys';
 import { fitsHere, startConnecting, stopConnecting, useConnecting } from './connecting';
 import { DRAG_TYPE } from './drop';
 import { type FlowEdge, type FlowNode, flowEdge, flowNode } from './flow-elements';
+import { Minimap } from './Minimap';
 import { NodeCard } from './NodeCard';
 import { startRouting, updateRoutes } from './routes';
 import {
   cardPlace,
   fitView,
+  MIN_ZOOM,
   setFlow,
   setPointer,
   setZoom,
@@ -168,6 +169,7 @@ function Flow() {
   useEffect(() => () => setFlow(null), []);
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer's gestures all have commands as well.
     <div
       className="graph-flow"
       ref={wrapper}
@@ -212,7 +214,7 @@ function Flow() {
         onInit={onInit}
         onMove={(_, { zoom }) => showZoom(zoom)}
         onPaneClick={stopConnecting}
-        minZoom={0.2}
+        minZoom={MIN_ZOOM}
         maxZoom={2}
         snapToGrid
         snapGrid={SNAP}
@@ -225,22 +227,9 @@ function Flow() {
         selectionMode={SelectionMode.Partial}
         multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
         onlyRenderVisibleElements={nodes.length > MANY}
-        proOptions={{ hideAttribution: true }}
       >
         <Background gap={24} size={2} color="var(--grid)" bgColor="transparent" />
-        <MiniMap
-          className="minimap"
-          position="bottom-left"
-          ariaLabel={texts.canvas.minimap}
-          pannable
-          zoomable
-          nodeClassName={(node) => (node.selected ? 'minimap-selected' : '')}
-          nodeBorderRadius={10}
-          maskColor="transparent"
-          maskStrokeColor="var(--accent-ink)"
-          maskStrokeWidth={1.5}
-          offsetScale={2}
-        />
+        <Minimap />
       </ReactFlow>
     </div>
   );
@@ -250,6 +239,7 @@ function ZoomBar() {
   const percent = useView((view) => Math.round(view.zoom * 100));
   const { canvas } = texts;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; this is a group of buttons.
     <div className="zoom-bar" role="group" aria-label={canvas.zoomLevel(percent)}>
       <button type="button" aria-label={canvas.zoomOut} title={canvas.zoomOut} onClick={zoomOut}>
         <Icon name="minus" size={14} />

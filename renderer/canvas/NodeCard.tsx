@@ -8,6 +8,7 @@ import { useDocument } from '../document/store';
 import { NodeSpark } from '../run/NodeSpark';
 import { NodeStatus } from '../run/NodeStatus';
 import { useRun } from '../run/store';
+import { useNode } from '../run/use-node';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { cardNote, cardShape, cardTitle } from './card-title';
@@ -67,9 +68,7 @@ const Card = memo(function Card({ node, selected }: Props) {
       )}
       {detail !== 'far' && (
         <>
-          <div className="card-spark">
-            <NodeSpark nodeId={id} width={140} height={detail === 'full' ? 28 : 36} />
-          </div>
+          <Spark node={node} height={detail === 'full' ? 28 : 36} />
           <div className="card-status">
             <NodeStatus nodeId={id} />
           </div>
@@ -84,6 +83,18 @@ const Card = memo(function Card({ node, selected }: Props) {
     </div>
   );
 }, sameCard);
+
+/** The run so far; what has nothing to show of it shows what it computes. */
+function Spark({ node, height }: { node: GraphNode; height: number }) {
+  const { kind } = useNode(node.id);
+  const formula = nodeRegistry.get(node.type)?.documentation.formula;
+  if (kind === 'none') return <div className="card-formula">{formula}</div>;
+  return (
+    <div className="card-spark">
+      <NodeSpark nodeId={node.id} width={140} height={height} />
+    </div>
+  );
+}
 
 /** The corner of the head: a triangle for a problem, a dot for what the running program does not know yet. */
 function Marks({ node }: { node: GraphNode }) {

@@ -9,12 +9,13 @@ import { portHeight } from './geometry';
 
 export type PortLook = PortKind | 'z';
 
-/** Whether statistics are taken of an output. */
+/** Whether statistics are taken of an output: those that layers name themselves, and others where it was asked for. */
 export function isProbed(state: DocumentState, nodeId: string, port: string): boolean {
   const node = state.checked?.byId.get(nodeId);
-  return (
-    node?.probed === true && node.definition.probe?.port === port && findNode(state.document, nodeId) !== undefined
-  );
+  if (!node || !findNode(state.document, nodeId)) return false;
+  const { probe, outputs } = node.definition;
+  if (probe) return probe.port === port;
+  return node.probed && outputs[0]?.name === port && outputs[0].kinds.includes('tensor');
 }
 
 /** What a port carries, for its shape and colour. An input looks like the output it is wired to. */

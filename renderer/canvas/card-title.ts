@@ -21,12 +21,13 @@ function firstChoice(definition: NodeDefinition, data: Readonly<Record<string, u
   return choiceTitle(found[1], values[found[0]]);
 }
 
-/** The title of the type; where one choice is all there is to say (an activation's function), that choice. */
+/** The title of the type; where all depends on one choice (an activation's function), that choice. */
 export function cardTitle(node: GraphNode): string {
   const definition = nodeRegistry.get(node.type);
   if (!definition) return node.type;
-  const only = Object.keys(definition.parameters).length === 1 ? firstChoice(definition, node.data) : undefined;
-  return only ?? definition.title;
+  const [first, ...others] = Object.entries(definition.parameters);
+  const decides = first?.[1].kind === 'choice' && others.every(([, spec]) => spec.when?.parameter === first[0]);
+  return (decides ? firstChoice(definition, node.data) : undefined) ?? definition.title;
 }
 
 /** A shape without its batch axis: `784`, `28×28`; a scalar is 1. */

@@ -64,28 +64,29 @@ const CELL = 256;
 
 /** Cards by the squares of a coarse grid, so that a piece looks only at those near it. */
 class CardIndex {
-  private readonly cells = new Map<string, { id: string; rect: Rect }[]>();
+  private readonly cells = new Map<number, { id: string; rect: Rect }[]>();
 
   constructor(cards: ReadonlyMap<string, Rect>) {
     for (const [id, rect] of cards) {
-      for (const key of this.keys(rect.x, rect.x + rect.width, rect.y, rect.y + rect.height)) {
+      const entry = { id, rect };
+      this.visit(rect.x, rect.x + rect.width, rect.y, rect.y + rect.height, (key) => {
         const cell = this.cells.get(key);
-        if (cell) cell.push({ id, rect });
-        else this.cells.set(key, [{ id, rect }]);
-      }
+        if (cell) cell.push(entry);
+        else this.cells.set(key, [entry]);
+      });
     }
   }
 
-  private *keys(left: number, right: number, top: number, bottom: number): Generator<string> {
+  private visit(left: number, right: number, top: number, bottom: number, see: (key: number) => void): void {
     for (let x = Math.floor(left / CELL); x <= Math.floor(right / CELL); x++) {
-      for (let y = Math.floor(top / CELL); y <= Math.floor(bottom / CELL); y++) yield `${x} ${y}`;
+      for (let y = Math.floor(top / CELL); y <= Math.floor(bottom / CELL); y++) see(x * 1_000_003 + y);
     }
   }
 
   /** Cards within `margin` of a rectangle. */
   near(left: number, right: number, top: number, bottom: number, margin: number): Map<string, Rect> {
     const found = new Map<string, Rect>();
-    for (const key of this.keys(left - margin, right + margin, top - margin, bottom + margin)) {
+    this.visit(left - margin, right + margin, top - margin, bottom + margin, (key) => {
       for (const { id, rect } of this.cells.get(key) ?? []) {
         const apart =
           rect.x >= right + margin ||
@@ -94,7 +95,7 @@ class CardIndex {
           rect.y + rect.height <= top - margin;
         if (!apart) found.set(id, rect);
       }
-    }
+    });
     return found;
   }
 
@@ -152,58 +153,76 @@ function channels(source: Rect, target: Rect, obstacles: Iterable<Rect>): number
   return [...levels];
 }
 
-function candidates(wire: WirePlan, source: Rect, target: Rect, index: CardIndex): Point[][] {
+/** How far a wire goes out of its port before it turns, and how far it comes in straight. */
+const leaveAt = ({ from }: WirePlan): number => from.x + STUB + (from.count - 1 - from.index) * LANE;
+const enterAt = ({ to }: WirePlan): number => to.x - STUB - to.index * LANE;
+
+/** Ways with at most two bends, for a target at the right: none can be shorter. */
+function shortWays(wire: WirePlan): Point[][] {
   const { from, to } = wire;
-  const leave = from.x + STUB + (from.count - 1 - from.index) * LANE;
-  const enter = to.x - STUB - to.index * LANE;
-  const ways: Point[][] = [];
-  if (to.x > from.x && from.y === to.y) ways.push([from, to]);
+  if (to.x <= from.x) return [];
+  if (from.y === to.y) return [[from, to]];
   const middle = Math.round((from.x + to.x) / 2);
-  for (const x of new Set([leave, enter, middle, leave + LANE, enter - LANE])) {
-    if (x >= from.x + 8 && x <= to.x - 8) ways.push([from, { x, y: from.y }, { x, y: to.y }, to]);
-  }
-  const left = Math.min(from.x, to.x) - STUB;
-  const right = Math.max(from.x, to.x) + STUB;
-  const top = Math.min(source.y, target.y);
-  const bottom = Math.max(source.y + source.height, target.y + target.height);
-  const obstacles = index.near(left, right, top, bottom, STUB).values();
-  for (const y of channels(source, target, obstacles)) {
-    for (const out of [leave, leave + LANE]) {
-      for (const into of [enter, enter - LANE]) {
-        ways.push([from, { x: out, y: from.y }, { x: out, y }, { x: into, y }, { x: into, y: to.y }, to]);
-      }
-    }
-  }
-  return ways.map(straighten);
+  const leave = leaveAt(wire);
+  const enter = enterAt(wire);
+  return [...new Set([leave, enter, middle, leave + LANE, enter - LANE])]
+    .filter((x) => x >= from.x + 8 && x <= to.x - 8)
+    .map((x) => [from, { x, y: from.y }, { x, y: to.y }, to]);
+}
+
+/** Ways around: out, level through a gap, and back in. */
+function longWays(wire: WirePlan, source: Rect, target: Rect, index: CardIndex): Point[][] {
+  const { from, to } = wire;
+  const leave = leaveAt(wire);
+  const enter = enterAt(wire);
+  const obstacles = index.near(
+    Math.min(from.x, to.x) - STUB,
+    Math.max(from.x, to.x) + STUB,
+    Math.min(source.y, target.y),
+    Math.max(source.y + source.height, target.y + target.height),
+    STUB,
+  );
+  return channels(source, target, obstacles.values()).flatMap((y) =>
+    [leave, leave + LANE].flatMap((out) =>
+      [enter, enter - LANE].map((into) =>
+        straighten([from, { x: out, y: from.y }, { x: out, y }, { x: into, y }, { x: into, y: to.y }, to]),
+      ),
+    ),
+  );
 }
 
 function best(wire: WirePlan, cards: ReadonlyMap<string, Rect>, index: CardIndex, lanes: Lanes): Route {
   const source = cards.get(wire.source);
   const target = cards.get(wire.target);
   if (!source || !target) return [wire.from, wire.to];
-  const ways = candidates(wire, source, target, index)
-    .map((route) => ({ route, base: lengthOf(route) + route.length * BEND_COST }))
-    .sort((a, b) => a.base - b.base);
   let chosen: Route = [wire.from, wire.to];
   let least = Number.POSITIVE_INFINITY;
-  for (const { route, base } of ways) {
-    if (base >= least) break;
-    let cost = base;
-    const pieces = piecesOf(route);
-    for (const [place, piece] of pieces.entries()) {
-      cost += lanes.cost(piece, wire.net);
-      for (const id of index.crossed(piece).keys()) {
-        // The first piece leaves its own card, the last one enters its own.
-        const own = (place === 0 && id === wire.source) || (place === pieces.length - 1 && id === wire.target);
-        if (!own) cost += CARD_COST;
+  /** Compares ways; true when one of them costs nothing but its length. */
+  const compare = (ways: readonly Route[]): boolean => {
+    const priced = ways
+      .map((route) => ({ route, base: lengthOf(route) + route.length * BEND_COST }))
+      .sort((a, b) => a.base - b.base);
+    for (const { route, base } of priced) {
+      if (base >= least) return false;
+      let cost = base;
+      const pieces = piecesOf(route);
+      for (const [place, piece] of pieces.entries()) {
+        cost += lanes.cost(piece, wire.net);
+        for (const id of index.crossed(piece).keys()) {
+          // The first piece leaves its own card, the last one enters its own.
+          const own = (place === 0 && id === wire.source) || (place === pieces.length - 1 && id === wire.target);
+          if (!own) cost += CARD_COST;
+        }
+        if (cost >= least) break;
       }
-      if (cost >= least) break;
-    }
-    if (cost < least) {
+      if (cost >= least) continue;
       least = cost;
       chosen = route;
+      if (cost === base) return true;
     }
-  }
+    return false;
+  };
+  if (!compare(shortWays(wire))) compare(longWays(wire, source, target, index));
   return chosen;
 }
 

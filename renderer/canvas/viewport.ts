@@ -4,15 +4,18 @@ import { create } from 'zustand';
 import { currentDocument } from '../document/store';
 import { CARD_HEIGHT, CARD_WIDTH, type Point } from './geometry';
 
+export const MIN_ZOOM = 0.2;
+
 let flow: ReactFlowInstance | null = null;
 let pointer: Point | null = null;
 
-/** How much a card shows, by zoom: all; without shape and id; or title and icon only. */
-export type Detail = 'full' | 'compact' | 'far';
+/** How much a card shows, by zoom: all; without shape and id; without icon and symbol as well; or the title alone. */
+export type Detail = 'full' | 'compact' | 'small' | 'far';
 
 export const useView = create<{ zoom: number; detail: Detail }>()(() => ({ zoom: 1, detail: 'full' }));
 
-export const detailAt = (zoom: number): Detail => (zoom >= 0.88 ? 'full' : zoom >= 0.45 ? 'compact' : 'far');
+export const detailAt = (zoom: number): Detail =>
+  zoom >= 0.88 ? 'full' : zoom >= 0.68 ? 'compact' : zoom >= 0.42 ? 'small' : 'far';
 
 export function setFlow(instance: ReactFlowInstance | null): void {
   flow = instance;
@@ -34,8 +37,38 @@ const paneBox = (): DOMRect | undefined => document.querySelector('.graph .react
 
 const duration = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 240);
 
+/** Room around the graph, for the wires that run about it. */
+const PADDING = 22;
+/** What the map in the corner takes, when there is room beside it. */
+const mapRoom = (): number => (document.querySelector('.minimap')?.getBoundingClientRect().width ?? 0) + PADDING;
+
+/** The view of the whole graph, at most at its own size; clear of the map where that costs nothing. */
+export function fittingView(
+  nodes: readonly { position: Point }[],
+  pane: { width: number; height: number },
+  map: number,
+): { x: number; y: number; zoom: number } {
+  const left = Math.min(...nodes.map(({ position }) => position.x));
+  const top = Math.min(...nodes.map(({ position }) => position.y));
+  const width = Math.max(...nodes.map(({ position }) => position.x)) + CARD_WIDTH - left;
+  const height = Math.max(...nodes.map(({ position }) => position.y)) + CARD_HEIGHT - top;
+  const room = (pane.width - 2 * PADDING) / width;
+  const zoom = Math.max(MIN_ZOOM, Math.min(1, room, (pane.height - 2 * PADDING) / height));
+  const free = pane.width - width * zoom;
+  const margin = free - PADDING >= map ? Math.max(free / 2, map) : free / 2;
+  return {
+    x: Math.round(margin - left * zoom),
+    y: Math.round((pane.height - height * zoom) / 2 - top * zoom),
+    zoom,
+  };
+}
+
 export function fitView(animate = true): void {
-  void flow?.fitView({ padding: '22px', maxZoom: 1, duration: animate ? duration() : 0 });
+  const { nodes } = currentDocument();
+  const box = paneBox();
+  if (!flow || !box) return;
+  if (nodes.length === 0) void flow.setViewport({ x: 0, y: 0, zoom: 1 });
+  else void flow.setViewport(fittingView(nodes, box, mapRoom()), { duration: animate ? duration() : 0 });
 }
 
 export function zoomIn(): void {

@@ -25,12 +25,12 @@ export function GraphSettings() {
   const length = run.epochs === undefined ? 'steps' : 'epochs';
   return (
     <>
-      <section className="inspector-head" aria-label={words.graph}>
+      <div className="inspector-part inspector-head">
         <div className="inspector-title">
           <h2>{words.graph}</h2>
         </div>
-      </section>
-      <section aria-label={words.graphSection}>
+      </div>
+      <div className="inspector-part">
         <h3>{words.graphSection}</h3>
         <Row label={words.name} htmlFor={`${id}-name`}>
           <TextField id={`${id}-name`} label={words.name} value={name} maxLength={200} change={setName} />
@@ -59,8 +59,8 @@ export function GraphSettings() {
             </button>
           </div>
         </Row>
-      </section>
-      <section aria-label={words.training}>
+      </div>
+      <div className="inspector-part">
         <h3>{words.training}</h3>
         <Row label={words.batchSize} htmlFor={`${id}-batch`} help={words.batchHelp}>
           <NumberField
@@ -130,8 +130,8 @@ export function GraphSettings() {
             change={(probeEvery) => setRun({ probeEvery }, words.probeEvery)}
           />
         </Row>
-      </section>
-      <section aria-label={words.totals}>
+      </div>
+      <div className="inspector-part">
         <h3>{words.totals}</h3>
         <dl className="totals">
           <dt>{words.nodes}</dt>
@@ -141,7 +141,7 @@ export function GraphSettings() {
           <dt>{words.parameters}</dt>
           <dd className="number">{parameters?.toLocaleString('en') ?? '–'}</dd>
         </dl>
-      </section>
+      </div>
     </>
   );
 }

@@ -15,7 +15,7 @@ export function Inspector({ overlay }: { overlay: boolean }) {
   const ids = useSelection((selection) => selection.nodeIds);
   const node = useDocument((state) => (ids.length === 1 ? findNode(state.document, ids[0] as string) : undefined));
   return (
-    <aside className="inspector" aria-label={texts.regions.inspector} role="region">
+    <section className="inspector" aria-label={texts.regions.inspector}>
       {overlay && (
         <button
           type="button"
@@ -29,13 +29,13 @@ export function Inspector({ overlay }: { overlay: boolean }) {
       {node ? (
         <NodeInspector key={node.id} node={node} />
       ) : ids.length > 1 ? (
-        <section>
+        <div className="inspector-part">
           <h2>{words.several(ids.length)}</h2>
           <p className="help">{words.severalHelp}</p>
-        </section>
+        </div>
       ) : (
         <GraphSettings />
       )}
-    </aside>
+    </section>
   );
 }

@@ -34,7 +34,7 @@ export function NodeInspector({ node }: { node: GraphNode }) {
       {definition && (
         <>
           <Parameters node={node} definition={definition} />
-          {definition.probe && checked && <Probe node={node} checked={checked} />}
+          {checked && canProbe(definition) && <Probe node={node} checked={checked} />}
           {checked && checked.weights.length > 0 && <Weights node={checked} />}
           <About definition={definition} />
         </>
@@ -66,7 +66,7 @@ function Head({
   checked: CheckedNode | undefined;
 }) {
   return (
-    <section className="inspector-head">
+    <div className="inspector-part inspector-head">
       <div className="inspector-title">
         <Icon name={definition?.icon ?? 'node'} />
         <h2>{definition?.title ?? node.type}</h2>
@@ -84,7 +84,7 @@ function Head({
         <span className="number">{shapesOf(checked)}</span>
         {checked && checked.parameterCount > 0 && <span> · {words.parameterCount(checked.parameterCount)}</span>}
       </p>
-    </section>
+    </div>
   );
 }
 
@@ -92,7 +92,7 @@ function NodeProblems({ id }: { id: string }) {
   const problems = useProblems().filter(({ where }) => where.nodeId === id);
   if (problems.length === 0) return null;
   return (
-    <section aria-label={words.problems}>
+    <div className="inspector-part">
       <ul className="inspector-problems">
         {problems.map(({ code, severity, message, hint, fix }) => (
           <li key={`${code} ${message}`} data-severity={severity}>
@@ -110,7 +110,7 @@ function NodeProblems({ id }: { id: string }) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
@@ -125,12 +125,12 @@ function Parameters({ node, definition }: { node: GraphNode; definition: NodeDef
   const shown = Object.entries(definition.parameters).filter(([, spec]) => isShown(spec, values));
   if (shown.length === 0) return null;
   return (
-    <section aria-label={words.parametersSection}>
+    <div className="inspector-part">
       <h3>{words.parametersSection}</h3>
       {shown.map(([name, spec]) => (
         <Parameter key={name} nodeId={node.id} name={name} spec={spec} values={values} />
       ))}
-    </section>
+    </div>
   );
 }
 
@@ -180,10 +180,14 @@ function noteOf(name: string, spec: ParameterSpec, value: unknown): string | nul
     : window;
 }
 
+/** Layers whose z is always followed have no switch; neither has what gives no tensor. */
+const canProbe = ({ probe, role, outputs }: NodeDefinition): boolean =>
+  !probe && role === undefined && outputs[0]?.kinds.includes('tensor') === true;
+
 function Probe({ node, checked }: { node: GraphNode; checked: CheckedNode }) {
   const id = useId();
   return (
-    <section aria-label={words.statistics}>
+    <div className="inspector-part">
       <Row label={words.statistics} htmlFor={id} helpId={`${id}-help`} help={words.statisticsHelp}>
         <Switch
           id={id}
@@ -193,13 +197,13 @@ function Probe({ node, checked }: { node: GraphNode; checked: CheckedNode }) {
           change={(probed) => setProbed(node.id, probed)}
         />
       </Row>
-    </section>
+    </div>
   );
 }
 
 function Weights({ node }: { node: CheckedNode }) {
   return (
-    <section aria-label={words.weights}>
+    <div className="inspector-part">
       <h3>{words.weights}</h3>
       <table className="weights">
         <tbody>
@@ -215,14 +219,14 @@ function Weights({ node }: { node: CheckedNode }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
 function About({ definition }: { definition: NodeDefinition }) {
   const { text, formula, references } = definition.documentation;
   return (
-    <section aria-label={words.about}>
+    <div className="inspector-part">
       {formula !== undefined && (
         <>
           <h3>{words.formula}</h3>
@@ -252,6 +256,6 @@ function About({ definition }: { definition: NodeDefinition }) {
           ))}
         </ul>
       )}
-    </section>
+    </div>
   );
 }

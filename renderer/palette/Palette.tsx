@@ -63,9 +63,9 @@ export function Palette() {
             if (event.key === 'Escape') setQuery('');
           }}
         />
-        <kbd className="key" aria-hidden="true">
+        <span className="key" aria-hidden="true">
           {texts.palette.key}
-        </kbd>
+        </span>
       </label>
       {shown.map((category) => {
         const open = query !== '' || !folded.includes(category.id);

@@ -263,6 +263,7 @@ export const appTexts = {
     examples: 'Examples',
     goToNode: 'Go to node',
     connectFrom: (from: string): string => `Connect ${from} to`,
+    connection: (port: string, out: boolean, other: string): string => `${port} ${out ? '→' : '←'} ${other}`,
     recent: 'Recent files',
     commands: 'Commands',
     shortcuts: 'Keyboard shortcuts',
