@@ -45,14 +45,14 @@ test('has no range without finite values', () => {
 });
 
 test('an axis for z holds zero and the data with air, between round ends', () => {
-  expect(zAxis({ low: -4.3, high: 4.2 })).toEqual({ low: -5, high: 5 });
+  expect(zAxis({ low: -4.3, high: 4.2 })).toEqual({ low: -8, high: 8 });
   expect(zAxis({ low: 0.1, high: 0.9 }).low).toBeLessThanOrEqual(0);
-  expect(zAxis(null)).toEqual({ low: -1.2, high: 1.2 });
+  expect(zAxis(null)).toEqual({ low: -2, high: 2 });
 });
 
 test('data about zero gets zero in the middle of the axis', () => {
-  expect(zAxis({ low: -2.1, high: 4.2 })).toEqual({ low: -5, high: 5 });
-  expect(zAxis({ low: -0.1, high: 4.2 }).low).toBeGreaterThan(-1);
+  expect(zAxis({ low: -2.1, high: 4.2 })).toEqual({ low: -8, high: 8 });
+  expect(zAxis({ low: -0.1, high: 4.2 })).toEqual({ low: -2, high: 6 });
 });
 
 test('a low chart has ticks at zero and one round number on either side', () => {

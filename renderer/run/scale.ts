@@ -40,21 +40,24 @@ function multiple(count: number, step: number): number {
   return Number((count * step).toFixed(Math.min(20, decimals))) || 0;
 }
 
+/** Share of the steps that may lie beyond a robust range on either side. */
+const TRIMMED = 0.02;
+
 /**
- * The extremes of `values` without the outermost two per cent on the chosen side (at least one value, as soon as there
- * are three): a single wild step is never part of the range. NaN and infinities do not count.
+ * The extremes of `values` without the outermost ones on the chosen side (`share` of all, and at least one as soon as
+ * there are three): a single wild step is never part of the range. NaN and infinities do not count.
  */
-export function trimmedExtreme(values: Iterable<number>, side: 'low' | 'high'): number {
+export function trimmedExtreme(values: Iterable<number>, side: 'low' | 'high', share = TRIMMED): number {
   const finite = Float64Array.from([...values].filter(Number.isFinite)).sort();
   if (finite.length === 0) return Number.NaN;
-  const cut = finite.length < 3 ? 0 : Math.max(1, Math.floor(finite.length * 0.02));
+  const cut = finite.length < 3 ? 0 : Math.max(1, Math.floor(finite.length * share));
   return (side === 'low' ? finite[cut] : finite[finite.length - 1 - cut]) as number;
 }
 
 /** The robust range of a band over the run: `lows` and `highs` are its lower and upper edge at each step. */
-export function robustRange(lows: Iterable<number>, highs: Iterable<number>): Range | null {
-  const low = trimmedExtreme(lows, 'low');
-  const high = trimmedExtreme(highs, 'high');
+export function robustRange(lows: Iterable<number>, highs: Iterable<number>, share = TRIMMED): Range | null {
+  const low = trimmedExtreme(lows, 'low', share);
+  const high = trimmedExtreme(highs, 'high', share);
   return Number.isFinite(low) && Number.isFinite(high) ? { low, high } : null;
 }
 
@@ -68,9 +71,12 @@ export function unite(ranges: readonly (Range | null)[]): Range | null {
   };
 }
 
+/** Air around p5 to p95 on either side, as a share of their distance: a bell then has less than 1 % beyond the axis. */
+const TAILS = 0.3;
+
 /**
- * An axis for z: zero is in it, there is air around the data, and its ends are round numbers, so that it does not creep
- * with every frame.
+ * An axis for z around a range of p5 to p95: zero is in it, the tails of the histogram have room, and its ends are round
+ * numbers, so that it does not creep with every frame.
  */
 export function zAxis(range: Range | null): Range {
   let low = Math.min(0, range?.low ?? -1);
@@ -79,8 +85,8 @@ export function zAxis(range: Range | null): Range {
   const larger = Math.max(-low, high);
   if (Math.min(-low, high) > 0.4 * larger) [low, high] = [-larger, larger];
   const span = high - low || 2;
-  const round = tickStep(span, 10);
-  const air = span * 0.05;
+  const air = span * TAILS;
+  const round = tickStep(span + 2 * air, 10);
   return {
     low: multiple(Math.floor((low - air) / round), round),
     high: multiple(Math.ceil((high + air) / round), round),

@@ -50,6 +50,9 @@ export function alignCurves(training: StepSeries, validation: StepSeries, keep: 
   return result;
 }
 
+/** The first, high values of a loss are worth seeing: less is cut off than from z. */
+const TRIMMED = 0.005;
+
 /**
  * The vertical range of a chart. Shares (all values within 0 and 1) get the whole of it; else the range is robust, with
  * some air, and starts at 0 where the values are positive, or at their lowest on a log scale.
@@ -59,7 +62,7 @@ export function verticalRange(curves: AlignedCurves, isShare: boolean, log: bool
   const known = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
   const values = [...known(curves.smoothed), ...known(curves.validation)];
   const used = log ? values.filter((value) => value > 0) : values;
-  const range = robustRange(used, used);
+  const range = robustRange(used, used, TRIMMED);
   if (!range) return log ? { low: 0.1, high: 1 } : { low: 0, high: 1 };
   if (log) return { low: range.low / 1.2, high: range.high * 1.2 || 1 };
   const air = (range.high - Math.min(0, range.low)) * 0.05 || 1;
