@@ -1,9 +1,11 @@
 /** Runs graphs in tests: plans a program, opens a device, and gives access to every value by name. */
 import type { Backend, Device, Executable } from '../backends/backend';
 import type { CheckedGraph, Mode } from '../graph/types';
+import { GraphBuilder } from '../ir/builder';
 import type { Graph, Program } from '../ir/types';
 import { verify } from '../ir/verifier';
 import { ops } from '../ops/index';
+import { differentiate } from '../passes/autodiff';
 import { lower } from '../passes/lower';
 import { planMemory } from '../passes/plan-memory';
 import { schedule } from '../passes/schedule';
@@ -58,6 +60,30 @@ export class Running {
   read(output: string): Float64Array {
     return this.executable.read(output);
   }
+}
+
+/**
+ * A checked graph in training mode with the derivatives of Σ seed·port by every trainable variable: the port is named as
+ * `nodeId.port`, `seed` is a feed of its shape, and the gradients are outputs `gradient/variable`.
+ */
+export function runBackward(checked: CheckedGraph, backend: Backend, port: string): Running {
+  const { graph, ports } = lower(checked, ops, 'train');
+  const builder = GraphBuilder.from(graph, ops);
+  const [nodeId = '', name = ''] = port.split('.');
+  const y = ports.get(nodeId)?.[name];
+  if (y === undefined) throw new Error(`No port "${port}".`);
+  const shape = builder.shape(y);
+  const weighted = builder.emit('multiply', [y, builder.feed('seed', shape)]);
+  const loss = builder.emit('reduceSum', [weighted], { axes: shape.map((_, axis) => axis) });
+  const targets = graph.variables.filter(({ trainable }) => trainable);
+  const ids = targets.map((variable) => builder.variable(variable));
+  for (const [id, gradient] of differentiate(builder, loss, ids)) {
+    builder.output(`gradient/${targets[ids.indexOf(id)]?.name}`, gradient);
+  }
+  builder.output(port, y);
+  const running = new Running(builder.finish(), backend);
+  for (const variable of running.device.variables) running.set(variable.name, initialValues(variable, 1));
+  return running;
 }
 
 /**
