@@ -4,6 +4,7 @@ import { printDocument as print } from './document/print';
 import type { GraphDocument } from './document/types';
 import { type Connection, connectionProblem as problemOf } from './graph/connect';
 import { applyEdits as apply, withWrittenDefaults } from './graph/edit';
+import { graphSchema, type JsonSchema } from './graph/json-schema';
 import type { CheckedGraph } from './graph/types';
 import { nodeRegistry } from './nodes/index';
 import { INITIALIZERS } from './nodes/initializers';
@@ -102,3 +103,6 @@ export const connectionProblem = (
   checked: CheckedGraph,
   connection: Connection,
 ): Diagnostic | null => problemOf(document, checked, connection, catalogue);
+
+/** The JSON Schema of graph files, with every node type. */
+export const documentSchema = (): JsonSchema => graphSchema(nodeRegistry, INITIALIZERS);

@@ -1,0 +1,124 @@
+/** From a path on the command line to a graph with its data files, and with what the flags change of it. */
+import path from 'node:path';
+import {
+  applyEdits,
+  type DataFiles,
+  type Diagnostic,
+  diagnose,
+  type GraphDocument,
+  isError,
+  NOWHERE,
+  nodeRegistry,
+  parseDocument,
+  type Result,
+} from '../engine/index';
+import type { Arguments, Flag } from './arguments';
+import { readBytes, reasonOf } from './files';
+import { readSettings } from './settings';
+
+/** A document as it will be run, and the texts of its data files by the paths it names. */
+export interface Graph {
+  document: GraphDocument;
+  files: DataFiles;
+  diagnostics: Diagnostic[];
+}
+
+const DOCUMENT_BYTES = 64 * 2 ** 20;
+const DATA_BYTES = 256 * 2 ** 20;
+
+export const setFlag: Flag = {
+  kind: 'text',
+  name: 'set',
+  value: 'nodeId.parameter=value',
+  repeated: true,
+  help: 'Change a parameter, such as optimizer.learningRate=0.01. May be given again.',
+};
+
+export const seedFlag: Flag = { kind: 'count', name: 'seed', min: 0, help: 'Seed of all random numbers.' };
+
+export const jsonFlag: Flag = { kind: 'on', name: 'json', help: 'Print the result as one line of JSON.' };
+
+export const backendFlag: Flag = {
+  kind: 'choice',
+  name: 'backend',
+  choices: ['wasm', 'reference'],
+  help: 'Generated code (default), or the float64 interpreter it is held against.',
+};
+
+/** The backend that a command line asks for. */
+export const backendOf = (args: Arguments): 'wasm' | 'reference' =>
+  args.text('backend') === 'reference' ? 'reference' : 'wasm';
+
+/** Text of a file; of a graph it must be UTF-8, of data anything is read as well as it goes. */
+function decode(bytes: Uint8Array, strict: boolean): string {
+  return new TextDecoder('utf-8', { fatal: strict }).decode(bytes);
+}
+
+/** Reads a graph file: only the document, not its data. */
+export function readGraphFile(cwd: string, file: string): Result<GraphDocument> {
+  const read = readBytes(path.resolve(cwd, file), file, DOCUMENT_BYTES);
+  if (!read.ok) return { ok: false, diagnostics: [read.problem] };
+  let text: string;
+  try {
+    text = decode(read.value, true);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const problem = diagnose('fileUnreadable', NOWHERE, { path: file, detail: 'it is not UTF-8 text' });
+    return { ok: false, diagnostics: [problem] };
+  }
+  return parseDocument(text);
+}
+
+/** Reads the data files that a document names, relative to the folder of its file. */
+export function readDataFiles(document: GraphDocument, folder: string): { files: DataFiles; problems: Diagnostic[] } {
+  const files: Record<string, string> = Object.create(null);
+  const problems: Diagnostic[] = [];
+  for (const { id, type, data } of document.nodes) {
+    if (nodeRegistry.get(type)?.role !== 'data' || data.source !== 'csv') continue;
+    const named = data.path;
+    if (typeof named !== 'string' || named === '' || named in files) continue;
+    try {
+      const read = readBytes(path.resolve(folder, named), named, DATA_BYTES);
+      if (read.ok) files[named] = decode(read.value, false);
+      else problems.push({ ...read.problem, where: { nodeId: id, parameter: 'path' } });
+    } catch (error) {
+      // A path with a zero byte, or text longer than a string can be.
+      const values = { path: named, detail: reasonOf(error) };
+      problems.push(diagnose('fileUnreadable', { nodeId: id, parameter: 'path' }, values));
+    }
+  }
+  return { files, problems };
+}
+
+/** Diagnostics without what only repeats that a data file is missing. */
+export function withDataProblems(all: readonly Diagnostic[], problems: readonly Diagnostic[]): Diagnostic[] {
+  const told = new Set(problems.map(({ where }) => where.nodeId));
+  const missing = diagnose('dataFileMissing', NOWHERE).code;
+  return [...problems, ...all.filter(({ code, where }) => code !== missing || !told.has(where.nodeId))];
+}
+
+/** What flags change of a document's run. */
+export interface Overrides {
+  seed?: number | undefined;
+  run?: Readonly<Record<string, unknown>>;
+}
+
+/** Reads the graph that a command line names, with `--set` and the overrides applied, and its data files. */
+export function readGraph(cwd: string, args: Arguments, overrides: Overrides = {}): Result<Graph> {
+  const file = args.operands[0] as string;
+  const read = readGraphFile(cwd, file);
+  if (!read.ok) return read;
+  const settings = readSettings(args.all('set'), read.value);
+  if (!settings.ok) return { ok: false, diagnostics: [...read.diagnostics, ...settings.diagnostics] };
+  const edits = [
+    ...settings.value,
+    // Once more: a setting that another one moved, because it stood at a default, is what was asked for in the end.
+    ...settings.value,
+    ...Object.entries(overrides.run ?? {}).map(([key, value]) => ({ kind: 'setRun' as const, key, value })),
+  ];
+  const changed = applyEdits(read.value, edits);
+  const document = overrides.seed === undefined ? changed : { ...changed, seed: overrides.seed };
+  const { files, problems } = readDataFiles(document, path.dirname(path.resolve(cwd, file)));
+  if (problems.some(isError)) return { ok: false, diagnostics: [...read.diagnostics, ...problems] };
+  return { ok: true, value: { document, files, diagnostics: read.diagnostics }, diagnostics: read.diagnostics };
+}

@@ -1,0 +1,83 @@
+/** `zlens predict`: what the model says about rows of features, one row of output for each. */
+import path from 'node:path';
+import { diagnose, NOWHERE, type Prediction, prepareInput, type Session } from '../engine/index';
+import type { Arguments, Usage } from './arguments';
+import { usageProblem } from './arguments';
+import { weightsNeeded } from './evaluate';
+import { Outputs, outputProblem, readBytes, writeProblem } from './files';
+import { backendFlag, seedFlag, setFlag } from './graph';
+import type { ExitCode, Io } from './io';
+import { refuse, reportDiagnostics } from './print';
+import { openSession } from './session';
+
+export const predictUsage: Usage = {
+  command: 'predict',
+  summary: 'Predicts from rows of features: the values that feed the loss’s prediction, one row for each input row.',
+  operands: ['GRAPH.json'],
+  flags: [
+    { kind: 'text', name: 'weights', value: 'W.safetensors', help: 'The weights. Needed.' },
+    { kind: 'text', name: 'input', value: 'X.csv', help: 'The features, by name or in the order of the data. Needed.' },
+    { kind: 'text', name: 'output', short: 'o', value: 'OUT.csv', help: 'Where to write; standard output otherwise.' },
+    seedFlag,
+    backendFlag,
+    setFlag,
+  ],
+};
+
+const INPUT_BYTES = 256 * 2 ** 20;
+const ROWS_AT_ONCE = 1000;
+
+/** The prediction as CSV with the columns y0, y1, …, a piece at a time. */
+function* csvPieces({ rows, columns, values }: Prediction): Generator<string> {
+  yield `${Array.from({ length: columns }, (_, column) => `y${column}`).join(',')}\n`;
+  for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
+    let text = '';
+    for (let row = from; row < Math.min(rows, from + ROWS_AT_ONCE); row++) {
+      text += `${values.subarray(row * columns, (row + 1) * columns).join(',')}\n`;
+    }
+    yield text;
+  }
+}
+
+/** The dataset node whose features the model reads. */
+function featureNode(session: Session): string | undefined {
+  return [...session.data.keys()][0];
+}
+
+export async function predict(args: Arguments, io: Io): Promise<ExitCode> {
+  if (!args.has('weights')) return refuse(io, [weightsNeeded('predict')], false);
+  const input = args.text('input');
+  if (input === undefined) return refuse(io, [usageProblem('--input is missing.', 'Name a CSV of features.')], false);
+  const shown = args.text('output');
+  const output = shown === undefined ? undefined : path.resolve(io.cwd, shown);
+  const unwritable = output !== undefined && shown !== undefined ? outputProblem(output, shown) : null;
+  if (unwritable) return refuse(io, [unwritable], false);
+  const read = readBytes(path.resolve(io.cwd, input), input, INPUT_BYTES);
+  if (!read.ok) return refuse(io, [read.problem], false);
+  const opened = await openSession(io, args);
+  if (!opened.ok) return refuse(io, opened.diagnostics, false);
+  const session = opened.value;
+  const nodeId = featureNode(session);
+  const data = nodeId === undefined ? undefined : session.data.get(nodeId);
+  const predicts = session.checked.nodes.some(({ sources }) => sources.prediction);
+  if (nodeId === undefined || !data || !predicts) return refuse(io, [diagnose('noPrediction', NOWHERE)], false);
+  const prepared = prepareInput(new TextDecoder().decode(read.value), data, { nodeId });
+  if (!prepared.ok) return refuse(io, prepared.diagnostics, false);
+  reportDiagnostics(io, [...opened.diagnostics, ...prepared.diagnostics]);
+  const { features, rows } = prepared.value;
+  const prediction = session.predict(nodeId, features, features.length / rows);
+  if (output === undefined) {
+    for (const piece of csvPieces(prediction)) io.out(piece);
+    return 0;
+  }
+  const outputs = new Outputs();
+  try {
+    const file = outputs.open(output);
+    for (const piece of csvPieces(prediction)) file.append(piece);
+  } catch (error) {
+    outputs.discard();
+    return refuse(io, [writeProblem(error, output)], false);
+  }
+  const problem = outputs.commit();
+  return problem ? refuse(io, [problem], false) : 0;
+}

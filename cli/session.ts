@@ -1,0 +1,34 @@
+/** Opens a session for a command: graph, data, weights; all that can be wrong is told at once where possible. */
+import {
+  applyWeights,
+  type Diagnostic,
+  isError,
+  type Result,
+  Session,
+  selectBackend,
+  type WeightsFile,
+} from '../engine/index';
+import type { Arguments } from './arguments';
+import { backendOf, type Overrides, readGraph } from './graph';
+import type { Io } from './io';
+import { weightsOf } from './weights';
+
+/**
+ * The session that a command line describes, with the weights of `--weights` in it. The seed is that of `--seed`, else
+ * that of the weights (data, split and order of the batches follow from it, so a saved run goes on as it was), else the
+ * document's.
+ */
+export async function openSession(io: Io, args: Arguments, overrides: Overrides = {}): Promise<Result<Session>> {
+  const weights = weightsOf(io.cwd, args);
+  const saved: WeightsFile | null = weights.ok ? weights.value : null;
+  const graph = readGraph(io.cwd, args, { ...overrides, seed: args.count('seed') ?? saved?.seed ?? undefined });
+  if (!weights.ok || !graph.ok) {
+    return { ok: false, diagnostics: [...(graph.ok ? [] : graph.diagnostics), ...weights.diagnostics] };
+  }
+  const { document, files, diagnostics: ofFile } = graph.value;
+  const opened = await Session.open(document, { backend: selectBackend(backendOf(args)), files });
+  const diagnostics: Diagnostic[] = [...ofFile, ...opened.diagnostics];
+  if (!opened.ok) return { ok: false, diagnostics };
+  if (saved) diagnostics.push(...applyWeights(opened.value, saved));
+  return diagnostics.some(isError) ? { ok: false, diagnostics } : { ok: true, value: opened.value, diagnostics };
+}
