@@ -1,4 +1,4 @@
-import { type CSSProperties, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { paletteVersion } from './palette';
 import { useTick } from './use-tick';
 
@@ -16,11 +16,12 @@ interface Props {
   width?: number;
   height?: number;
   className?: string;
-  style?: CSSProperties;
+  /** Lies in something that is zoomed by a transform: it gets more pixels than the screen needs at 100 %. */
+  zoomed?: boolean;
 }
 
 /** A sharp canvas drawn by the shared clock. Say its numbers in words beside it. */
-export function LiveCanvas({ draw, stamp, width, height, className, style }: Props) {
+export function LiveCanvas({ draw, stamp, width, height, className, zoomed = false }: Props) {
   const element = useRef<HTMLCanvasElement>(null);
   const drawn = useRef('');
   const size = useRef<CanvasSize>({ width: width ?? 0, height: height ?? 0 });
@@ -32,8 +33,7 @@ export function LiveCanvas({ draw, stamp, width, height, className, style }: Pro
     if (!fills) size.current = { width, height };
     const { width: w, height: h } = size.current;
     if (w <= 0 || h <= 0) return;
-    // Cards are zoomed by a transform, so a plain screen's canvas gets twice its pixels too.
-    const scale = Math.max(2, Math.ceil(devicePixelRatio));
+    const scale = zoomed ? Math.max(2, devicePixelRatio) : devicePixelRatio;
     const now = `${w}×${h}×${scale} ${paletteVersion()} ${stamp()}`;
     if (now === drawn.current) return;
     drawn.current = now;
@@ -64,5 +64,5 @@ export function LiveCanvas({ draw, stamp, width, height, className, style }: Pro
     return () => observer.disconnect();
   }, [fills]);
 
-  return <canvas ref={element} className={className} style={{ display: 'block', ...style }} />;
+  return <canvas ref={element} className={className} style={{ display: 'block' }} />;
 }

@@ -25,7 +25,9 @@ export function NodeSpark({ nodeId, width, height }: Props) {
   const data = useDocument((state) => state.checked?.data.get(nodeId));
   const picture = kind === 'data' ? pictureOfData(data) : pictureOf(kind, nodeId);
   if (!picture) return null;
-  return <LiveCanvas className="node-spark" width={width} height={height} draw={picture.draw} stamp={picture.stamp} />;
+  return (
+    <LiveCanvas className="node-spark" zoomed width={width} height={height} draw={picture.draw} stamp={picture.stamp} />
+  );
 }
 
 /** Numbers the data that was drawn, so that it is drawn again only when it is other data. */

@@ -57,8 +57,9 @@ test('data about zero gets zero in the middle of the axis', () => {
 
 test('a low chart has ticks at zero and one round number on either side', () => {
   expect(fewTicks(-5, 5)).toEqual([-5, 0, 5]);
-  expect(fewTicks(-3, 4)).toEqual([-2, 0, 2]);
-  expect(fewTicks(0, 0.35)).toEqual([0, 0.2]);
+  expect(fewTicks(-4.4, 4.4)).toEqual([-4, 0, 4]);
+  expect(fewTicks(0, 0.27)).toEqual([0, 0.25]);
+  expect(fewTicks(-160, 160)).toEqual([-150, 0, 150]);
   expect(fewTicks(0, 0)).toEqual([0]);
 });
 

@@ -29,8 +29,8 @@ export function fewTicks(low: number, high: number): number[] {
   const larger = Math.max(-low, high);
   if (!(larger > 0)) return [0];
   const power = 10 ** Math.floor(Math.log10(larger) + 1e-9);
-  const factor = [5, 2, 1].find((candidate) => candidate * power <= larger * (1 + 1e-9)) ?? 1;
-  const outer = multiple(factor, power);
+  const factor = [8, 6, 5, 4, 3, 2.5, 2, 1.5, 1].find((candidate) => candidate * power <= larger * (1 + 1e-9)) ?? 1;
+  const outer = multiple(factor * 10, power / 10);
   return [-outer, 0, outer].filter((tick) => tick >= low && tick <= high);
 }
 
@@ -47,15 +47,15 @@ const TRIMMED = 0.02;
  * The extremes of `values` without the outermost ones on the chosen side (`share` of all, and at least one as soon as
  * there are three): a single wild step is never part of the range. NaN and infinities do not count.
  */
-export function trimmedExtreme(values: Iterable<number>, side: 'low' | 'high', share = TRIMMED): number {
-  const finite = Float64Array.from([...values].filter(Number.isFinite)).sort();
+export function trimmedExtreme(values: ArrayLike<number>, side: 'low' | 'high', share = TRIMMED): number {
+  const finite = Float64Array.from(values).filter(Number.isFinite).sort();
   if (finite.length === 0) return Number.NaN;
   const cut = finite.length < 3 ? 0 : Math.max(1, Math.floor(finite.length * share));
   return (side === 'low' ? finite[cut] : finite[finite.length - 1 - cut]) as number;
 }
 
 /** The robust range of a band over the run: `lows` and `highs` are its lower and upper edge at each step. */
-export function robustRange(lows: Iterable<number>, highs: Iterable<number>, share = TRIMMED): Range | null {
+export function robustRange(lows: ArrayLike<number>, highs: ArrayLike<number>, share = TRIMMED): Range | null {
   const low = trimmedExtreme(lows, 'low', share);
   const high = trimmedExtreme(highs, 'high', share);
   return Number.isFinite(low) && Number.isFinite(high) ? { low, high } : null;

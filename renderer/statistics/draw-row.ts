@@ -71,6 +71,8 @@ function drawGrid(
       : fewTicks(axis.low, axis.high);
   for (const tick of places) {
     rule(context, tick === 0 ? colors['line-2'] : colors.line, [left, y(tick)], [right, y(tick)]);
+    // In the lowest rows the zero between two labels would touch them; its line is there.
+    if (tick === 0 && places.length === 3 && y(0) - y(places[2] as number) < 12) continue;
     context.fillStyle = colors['ink-3'];
     context.fillText(formatSetting(tick), left - 6, y(tick) + 0.5);
   }
