@@ -28,6 +28,10 @@ const waiting: string[] = [];
 /** What is being written: the app ends once it is on the disk. */
 const unfinished = new Set<Promise<void>>();
 
+/** A folder of its own, for a second, separate Zlens: the tests have one each. It also tells single instances apart. */
+const userData = app.commandLine.getSwitchValue('user-data-dir');
+if (userData !== '') app.setPath('userData', userData);
+
 registerScheme();
 // 256-bit WebAssembly code where this V8 can make it; the engine tries it out and takes it only if it helps.
 app.commandLine.appendSwitch('js-flags', '--wasm-revectorize');
@@ -63,8 +67,9 @@ async function start(): Promise<void> {
     port: ipcMain,
     handlers: bridgeHandlers(desktop),
     isOurs: (event) =>
+      event.sender === window?.webContents &&
       event.senderFrame !== null &&
-      event.senderFrame === window?.webContents.mainFrame &&
+      event.senderFrame.parent === null &&
       isOurPage(event.senderFrame.url, developmentAddress),
     report: (channel, error) => console.error(`zlens: ${channel}:`, error instanceof Error ? error.message : error),
   });
@@ -128,8 +133,8 @@ const desktop: Desktop = {
   },
   setWindow: ({ title, dirty }) => {
     window?.setTitle(title);
-    // The dot in the close button on macOS; elsewhere nothing.
-    window?.setDocumentEdited(dirty);
+    // The dot in the close button.
+    if (process.platform === 'darwin') window?.setDocumentEdited(dirty);
     guard?.setDirty(dirty);
   },
   setMenu: (menus: MenuTemplate) => {

@@ -8,7 +8,11 @@ import { fail, root, say } from './lib/project.mjs';
 const usualPort = 4840;
 
 const { values, positionals } = parseArgs({
-  options: { page: { type: 'boolean', default: false }, port: { type: 'string' } },
+  options: {
+    page: { type: 'boolean', default: false },
+    port: { type: 'string' },
+    'no-open': { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 
@@ -43,8 +47,8 @@ async function runPage(reason) {
   const { servePage } = await import('../out/main/serve.js');
   const port = Number(values.port ?? process.env.ZLENS_PORT ?? usualPort);
   const server = await servePage({ root: path.join(root, 'out/renderer'), port });
-  process.stdout.write(`${reason} Zlens is at ${server.address} (Ctrl+C stops it).\n`);
-  if (hasDisplay()) openInBrowser(server.address);
+  process.stdout.write(`${reason}Zlens is at ${server.address} (Ctrl+C stops it).\n`);
+  if (hasDisplay() && !values['no-open']) openInBrowser(server.address);
   const stop = () => {
     void server.close().then(() => process.exit(0));
   };
@@ -54,9 +58,9 @@ async function runPage(reason) {
 
 async function start() {
   if (values.page) return runPage('');
-  if (!hasDisplay()) return runPage('There is no display here, so the desktop app stays closed.');
+  if (!hasDisplay()) return runPage('There is no display here, so the desktop app stays closed. ');
   const electron = await ensureElectron();
-  if (electron === null) return runPage('Electron cannot be fetched here, so the desktop app stays closed.');
+  if (electron === null) return runPage('Electron cannot be fetched here, so the desktop app stays closed. ');
   if (await runDesktop(electron)) return undefined;
   say('the desktop app did not start on this machine');
   return runPage('');

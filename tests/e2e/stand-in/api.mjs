@@ -81,8 +81,10 @@ let quitting = false;
 
 class App extends EventEmitter {
   isPackaged = false;
+  #paths = new Map();
   commandLine = strict('app.commandLine', {
     switches: [],
+    getSwitchValue: (name) => switchValue(name) ?? '',
     appendSwitch(name, value) {
       this.switches.push(value === undefined ? `--${name}` : `--${name}=${value}`);
     },
@@ -93,8 +95,12 @@ class App extends EventEmitter {
   getName = () => description.name;
   getAppPath = () => description.folder;
   getPath(name) {
-    if (name !== 'userData') throw new Error(`stand-in: app.getPath('${name}') is not there`);
-    return switchValue('user-data-dir');
+    const folder = this.#paths.get(name);
+    if (folder === undefined) throw new Error(`stand-in: app.getPath('${name}') is not there`);
+    return folder;
+  }
+  setPath(name, folder) {
+    this.#paths.set(name, folder);
   }
   quit() {
     void this.#quit();
@@ -130,7 +136,7 @@ class WebContents extends EventEmitter {
   #page = null;
   #openHandler = () => ({ action: 'allow' });
   #loading = true;
-  mainFrame = { url: '' };
+  mainFrame = { url: '', parent: null };
 
   constructor(window) {
     super();
@@ -164,7 +170,9 @@ class WebContents extends EventEmitter {
     const handler = handlers.get(channel);
     if (kind !== 'invoke' || handler === undefined) return encode({ error: `no handler registered for '${channel}'` });
     try {
-      return encode({ value: await handler({ sender: this, senderFrame: this.mainFrame }, ...values) });
+      return encode({
+        value: await handler({ sender: this.#window.webContents, senderFrame: this.mainFrame }, ...values),
+      });
     } catch (error) {
       return encode({ error: String(error) });
     }
@@ -206,7 +214,6 @@ class Window extends EventEmitter {
   #bounds;
   #maximized = false;
   #title;
-  #edited = false;
   #visible = false;
 
   constructor(options) {
@@ -252,12 +259,6 @@ class Window extends EventEmitter {
   }
   getTitle() {
     return this.#title;
-  }
-  setDocumentEdited(edited) {
-    this.#edited = edited;
-  }
-  isDocumentEdited() {
-    return this.#edited;
   }
   isDestroyed() {
     return !windows.has(this.self);
