@@ -40,7 +40,7 @@ const cases = fixtures.flatMap(([net, fixture]) =>
 
 /** The network of a fixture. What PyTorch has as its default is left to the convention's defaults. */
 function graphOf({ net, batchSize }: Fixture, algorithm: string, { learningRate }: Trace): GraphDocument {
-  const nodes: Parameters<typeof sketch>[0] = {
+  const nodes: Record<string, Parameters<typeof sketch>[0][string]> = {
     data: {
       type: 'dataset',
       data: { source: 'csv', path: 'data.csv', label: 'label', testFraction: 0, scale: 'none' },
