@@ -11,7 +11,7 @@ export function StatusBarRun() {
   const info = useRun((view) => view.info);
   const batch = useRun((view) => view.document?.run.batchSize);
   const seed = useRun((view) => view.document?.seed);
-  const measured = useRun((view) => view.stepsPerSecond > 0);
+  const measured = useRun((view) => view.stepsPerSecond > 0 && view.step > 0);
   if (info === null) return null;
   return (
     <div className="status-run">

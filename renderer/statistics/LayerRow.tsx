@@ -50,11 +50,12 @@ export function LayerRow({ nodeId, symbol, height, selected, layout }: Props) {
         type="button"
         className="z-label"
         aria-pressed={selected}
-        aria-label={texts.select(title, nodeId)}
+        title={texts.select(title, nodeId)}
         onClick={() => select([nodeId])}
       >
         <b>{title}</b>
         <span className="number">
+          {' '}
           {nodeId} · {symbol}
         </span>
       </button>
