@@ -166,8 +166,7 @@ function Unsaved({ dialog }: { dialog: Extract<OpenDialog, { kind: 'unsaved' }> 
           <button type="button" className="button bordered" onClick={() => answer('cancel')}>
             {words.cancel}
           </button>
-          {/* biome-ignore lint/a11y/noAutofocus: the usual answer of a question is where the focus belongs. */}
-          <button type="button" className="button primary" autoFocus onClick={() => answer('save')}>
+          <button type="button" className="button primary" data-first onClick={() => answer('save')}>
             {words.save}
           </button>
         </>
@@ -186,8 +185,7 @@ function Message({ dialog }: { dialog: Extract<OpenDialog, { kind: 'message' }> 
       title={dialog.title}
       close={closeDialog}
       footer={
-        // biome-ignore lint/a11y/noAutofocus: the only answer of a message is where the focus belongs.
-        <button type="button" className="button primary" autoFocus onClick={closeDialog}>
+        <button type="button" className="button primary" data-first onClick={closeDialog}>
           {words.ok}
         </button>
       }

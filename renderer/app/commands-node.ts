@@ -1,6 +1,6 @@
 import { nodeCategories, nodeRegistry } from '../../engine';
 import { cardTitle } from '../canvas/card-title';
-import { cardPlace, focusNode, pointerPlace, showNode, viewCenter } from '../canvas/viewport';
+import { cardPlace, focusNode, keepInView, pointerPlace, showNode, viewCenter } from '../canvas/viewport';
 import { addNode, applyFix, applyFixes, connect, freePlace, removeEdge } from '../document/actions';
 import { candidates, type PortPlace, wireBetween } from '../document/connections';
 import { findNode } from '../document/lookup';
@@ -22,7 +22,9 @@ export function addFromPalette(type: string): void {
   const node = beside === undefined ? undefined : findNode(document, beside);
   const wanted = node ? { x: node.position.x, y: node.position.y + 148 } : cardPlace(viewCenter());
   const id = addNode(type, freePlace(document, wanted));
-  if (id !== null) focusNode(id);
+  if (id === null) return;
+  keepInView(id);
+  focusNode(id);
 }
 
 /** Lists all that the selected node can be wired to, what its outputs feed first. */

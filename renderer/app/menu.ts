@@ -101,7 +101,7 @@ export function startKeys(): () => void {
     if (event.defaultPrevented || event.isComposing) return;
     if (useDialog.getState().open !== null || useAddSearch.getState().open !== null) return;
     const target = event.target instanceof Element ? event.target : null;
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d/.test(event.key);
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^(F\d+|[^ ])$/.test(event.key);
     if (plain && target?.closest(CONTROL) && !target.closest('.graph')) return;
     const onCanvas = target === document.body || target?.closest('.graph') != null;
     const command = commandFor(event, fieldWithFocus() !== null, onCanvas);

@@ -93,6 +93,10 @@ export function startRunLink(): () => void {
     if (!checked) return;
     if (!checked.ok) {
       cancel();
+      // Another document that cannot be compiled still ends the run of the one before it.
+      if (given && given.opened !== opened)
+        void openRun(document, { ...useDocument.getState().files }, { keepState: false });
+      if (given?.opened !== opened) given = null;
       return;
     }
     if (given?.opened !== opened) {

@@ -8,7 +8,7 @@ import { currentDocument } from '../document/store';
 import { texts } from '../texts';
 import { SearchList } from '../ui/SearchList';
 import { portHeight } from './geometry';
-import { cardPlace, focusNode, toGraph } from './viewport';
+import { cardPlace, focusNode, keepInView, toGraph } from './viewport';
 
 const MARGIN = 8;
 
@@ -59,7 +59,10 @@ function AddNodeAt({ search }: { search: AddSearch }) {
   const choose = (type: string) => {
     closeAddSearch();
     const id = from ? addWired(type, from, search) : addFree(type, search);
-    if (id) focusNode(id);
+    if (id) {
+      keepInView(id);
+      focusNode(id);
+    }
   };
 
   return (

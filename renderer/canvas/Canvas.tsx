@@ -10,6 +10,7 @@ import {
   ReactFlow,
   type ReactFlowInstance,
   SelectionMode,
+  useStoreApi,
 } from '@xyflow/react';
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
 import '@xyflow/react/dist/base.css';
@@ -230,9 +231,23 @@ function Flow() {
       >
         <Background gap={24} size={2} color="var(--grid)" bgColor="transparent" />
         <Minimap />
+        <ClickConnection />
       </ReactFlow>
     </div>
   );
+}
+
+/** Forgets the port that was clicked first when the wire is given up. */
+function ClickConnection() {
+  const store = useStoreApi();
+  useEffect(
+    () =>
+      useConnecting.subscribe(({ from }) => {
+        if (from === null) store.setState({ connectionClickStartHandle: null });
+      }),
+    [store],
+  );
+  return null;
 }
 
 function ZoomBar() {
@@ -240,14 +255,14 @@ function ZoomBar() {
   const { canvas } = texts;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; this is a group of buttons.
-    <div className="zoom-bar" role="group" aria-label={canvas.zoomLevel(percent)}>
+    <div className="zoom-bar" role="group" aria-label={canvas.zoomLevel}>
       <button type="button" aria-label={canvas.zoomOut} title={canvas.zoomOut} onClick={zoomOut}>
         <Icon name="minus" size={14} />
       </button>
       <button
         type="button"
         className="zoom-level number"
-        aria-label={texts.commands.zoomActual}
+        aria-label={canvas.zoomActual(percent)}
         title={texts.commands.zoomActual}
         onClick={() => zoomTo(1)}
       >

@@ -1,6 +1,7 @@
 /** Plain keys of the canvas: Enter selects the card in focus; a tap of Space, or Tab after a click, searches nodes. */
 import { openAddSearch, useAddSearch, useDialog } from '../app/dialog-store';
 import { select, selectedNodes } from '../document/selection';
+import { stopConnecting } from './connecting';
 import { pointerPlace, viewCenter } from './viewport';
 
 /** Space held longer pans. */
@@ -19,6 +20,7 @@ const busy = (): boolean => useAddSearch.getState().open !== null || useDialog.g
 export function startCanvasKeys(): () => void {
   let spaceAt = 0;
   const down = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') stopConnecting();
     if (busy() || event.ctrlKey || event.metaKey || event.altKey) return;
     const { target } = event;
     const nowhere = target === document.body;

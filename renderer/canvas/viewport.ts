@@ -91,6 +91,18 @@ export function showNode(id: string): void {
   void flow.setCenter(center.x, center.y, { zoom: Math.max(flow.getZoom(), 0.75), duration: duration() });
 }
 
+/** Brings a node into view, if some of it lies outside. */
+export function keepInView(id: string): void {
+  const node = currentDocument().nodes.find((entry) => entry.id === id);
+  const box = paneBox();
+  if (!node || !flow || !box) return;
+  const { x, y } = flow.flowToScreenPosition(node.position);
+  const zoom = flow.getZoom();
+  const inside =
+    x >= box.left && y >= box.top && x + CARD_WIDTH * zoom <= box.right && y + CARD_HEIGHT * zoom <= box.bottom;
+  if (!inside) showNode(id);
+}
+
 /** Puts the keyboard focus on a node's card. */
 export function focusNode(id: string): void {
   requestAnimationFrame(() => {

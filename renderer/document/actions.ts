@@ -31,21 +31,38 @@ const onGrid = (position: edits.Position): edits.Position => ({
   y: Math.round(position.y / GRID) * GRID,
 });
 
-/** The nearest place, downwards first, where a new card covers no other. */
+/** How far about the wanted place a free one is looked for, and how finely. */
+const REACH = 60;
+const STRIDE = 24;
+
+/** The nearest place to the wanted one where a card covers no other. */
 export function freePlace(document: GraphDocument, wanted: edits.Position): edits.Position {
   const place = onGrid(wanted);
   const covers = (x: number, y: number): boolean =>
     document.nodes.some(
-      (node) => Math.abs(node.position.x - x) < CARD.width + GRID && Math.abs(node.position.y - y) < CARD.height + GRID,
+      (node) =>
+        Math.abs(node.position.x - x) < CARD.width + STRIDE && Math.abs(node.position.y - y) < CARD.height + STRIDE,
     );
-  for (let column = 0; column < 20; column++) {
-    for (let row = 0; row < 12; row++) {
-      const x = place.x + column * (CARD.width + CARD.columnGap);
-      const y = place.y + row * (CARD.height + CARD.rowGap);
-      if (!covers(x, y)) return { x, y };
+  for (let ring = 0; ring < REACH; ring++) {
+    let best: (edits.Position & { distance: number }) | null = null;
+    for (const [dx, dy] of ringOf(ring)) {
+      const x = place.x + dx * STRIDE;
+      const y = place.y + dy * STRIDE;
+      const distance = Math.hypot(dx, dy);
+      if ((!best || distance < best.distance) && !covers(x, y)) best = { x, y, distance };
     }
+    if (best) return { x: best.x, y: best.y };
   }
   return place;
+}
+
+/** The cells of a square ring about the middle, those below first. */
+function ringOf(radius: number): [number, number][] {
+  if (radius === 0) return [[0, 0]];
+  const cells: [number, number][] = [];
+  for (let step = -radius; step <= radius; step++)
+    cells.push([step, radius], [radius, step], [-radius, step], [step, -radius]);
+  return cells;
 }
 
 /** Adds a node, and wires it when told how; returns its id. */

@@ -157,7 +157,7 @@ function Parameter({
       helpId={`${id}-help`}
       help={[spec.help, ...(note ? [note] : []), ...(spec.live ? [words.live] : [])].join(' ')}
       reset={changed ? () => setParameter(nodeId, name, standard) : null}
-      resetTitle={words.reset(spec.title)}
+      resetTitle={words.reset}
     >
       <ParameterField
         id={id}

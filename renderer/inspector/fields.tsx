@@ -50,7 +50,7 @@ export function Switch({
 }
 
 /** With few short choices they stand side by side; else a list drops down. */
-const SEGMENT_LETTERS = 22;
+const SEGMENT_LETTERS = 21;
 
 export function ChoiceField({
   id,
@@ -67,8 +67,8 @@ export function ChoiceField({
   help?: string;
   change(value: string): void;
 }) {
-  const letters = choices.reduce((sum, { title }) => sum + title.length, 0);
-  if (choices.length <= 3 && letters <= SEGMENT_LETTERS) {
+  const longest = Math.max(...choices.map(({ title }) => title.length));
+  if (choices.length <= 3 && longest * choices.length <= SEGMENT_LETTERS) {
     return (
       <div id={id} className="segments" role="radiogroup" aria-label={label} aria-describedby={help}>
         {choices.map((choice) => (

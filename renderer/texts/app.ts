@@ -67,7 +67,8 @@ export const appTexts = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     fit: 'Fit view',
-    zoomLevel: (percent: number): string => `Zoom ${percent} %`,
+    zoomLevel: 'Zoom',
+    zoomActual: (percent: number): string => `${percent} %, zoom to 100 %`,
     input: (id: string, port: string): string => `${id} input ${port}`,
     output: (id: string, port: string): string => `${id} output ${port}`,
     wire: (source: string, sourcePort: string, target: string, targetPort: string): string =>
@@ -137,7 +138,7 @@ export const appTexts = {
     formula: 'Formula',
     about: 'About',
     references: 'Sources',
-    reset: (title: string): string => `Reset ${title} to its default`,
+    reset: 'Reset to default',
     live: 'Takes effect while running.',
     notNumber: 'A number is needed.',
     notInteger: 'A whole number is needed.',

@@ -22,6 +22,7 @@ export function Dialog({ title, close, children, look = 'box', footer }: Props) 
     if (!dialog || dialog.open) return;
     const before = document.activeElement;
     dialog.showModal();
+    dialog.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => {
       dialog.close();
       if (before instanceof HTMLElement && document.activeElement === document.body)
