@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { cursorKeys, cursorStep, hoverStep, nearestStop, pinStep, useCursor } from '../run/cursor';
-import { formatCount, formatFixed, formatSetting, formatValue, UNKNOWN } from '../run/format';
+import { formatCount, formatFixed, formatSetting, UNKNOWN } from '../run/format';
 import type { RunHistory } from '../run/history';
 import { LiveText } from '../run/LiveText';
 import { palette, paletteVersion } from '../run/palette';
@@ -120,16 +120,23 @@ export function TrainingChart({ subject, onCanvas }: Props) {
         <b>{subject.title}</b>
         <span className="legend">
           <i className="swatch thin" aria-hidden="true" />
-          {texts.batch(formatCount(batch))}
+          <span>
+            <span className="wide-only">{texts.training}, </span>
+            {texts.batch(formatCount(batch))}
+          </span>
           <LiveText className="number" read={() => shown(valueAt(subject.training(runHistory()), cursorStep()))} />
         </span>
         {testRows > 0 && (
           <span className="legend">
             <i className="swatch dotted" aria-hidden="true" />
-            {texts.validation(formatCount(testRows))}
+            <span>
+              <span className="wide-only">{texts.validation}, </span>
+              {texts.testRows(formatCount(testRows))}
+            </span>
             <LiveText className="number" read={() => shown(valueAt(subject.validation(runHistory()), cursorStep()))} />
           </span>
         )}
+        {subject.key === 'loss' && <LiveText className="training-step" read={shownStep} />}
       </figcaption>
       <div
         ref={holder}
@@ -144,6 +151,11 @@ export function TrainingChart({ subject, onCanvas }: Props) {
     </figure>
   );
 }
+
+const shownStep = (): string => {
+  const step = cursorStep();
+  return step === null ? '' : texts.atStep(formatCount(step));
+};
 
 /** Says the values at the cursor to assistive technology. */
 function describe(element: HTMLElement | null, subject: ChartSubject, history: RunHistory): void {
@@ -209,8 +221,7 @@ function options(
       }),
       axis({
         size: 48,
-        values: (_, splits) =>
-          splits.map((value) => (value === null ? '' : logScale ? formatValue(value) : formatSetting(value))),
+        values: (_, splits) => splits.map((value) => (logScale && !isLogTick(value) ? '' : formatSetting(value))),
         space: 28,
       }),
     ],
@@ -222,6 +233,13 @@ function options(
     ],
     hooks: { drawAxes: [drawMarks] },
   };
+}
+
+/** 1, 2 and 5 times powers of ten; the ends of the scale are not among them. */
+function isLogTick(value: number | null): boolean {
+  if (value === null) return false;
+  const mantissa = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  return [1, 2, 5].some((tick) => Math.abs(mantissa - tick) < 1e-6);
 }
 
 /** A thin line where a hyperparameter was changed while running, with its new value. */
