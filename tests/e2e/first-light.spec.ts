@@ -10,6 +10,7 @@ const folder = (): string => mkdtempSync(path.join(tmpdir(), 'zlens-first-light-
 const status = (page: Page): Locator => page.getByRole('status', { name: 'Run status' });
 const graph = (page: Page): Locator => page.getByRole('region', { name: 'Graph' });
 const inspector = (page: Page): Locator => page.getByRole('region', { name: 'Inspector' });
+const field = (page: Page, name: string | RegExp): Locator => inspector(page).getByRole('textbox', { name });
 const node = (page: Page, name: string): Locator => graph(page).getByRole('group', { name, exact: true });
 const port = (page: Page, name: string): Locator => graph(page).getByRole('button', { name, exact: true });
 const wire = (page: Page, name: string): Locator => graph(page).getByRole('img', { name, exact: true });
@@ -22,14 +23,13 @@ async function runStatus(page: Page): Promise<{ step: number; loss: number; accu
 }
 
 async function openExample(app: ZlensApp, title: string): Promise<void> {
-  // The first open trains by itself; a running example is left as it stands.
-  await expect(status(app.page)).toContainText('loss');
+  await expect(status(app.page)).toContainText('Step');
   await app.command(`Open example: ${title}`);
   await expect(app.page.getByRole('heading', { level: 1 })).toHaveText(title);
 }
 
 async function runTo(app: ZlensApp, step: number): Promise<void> {
-  await app.page.getByRole('button', { name: 'Run', exact: true }).click();
+  await app.page.getByRole('banner').getByRole('button', { name: 'Run', exact: true }).click();
   await expect.poll(async () => (await runStatus(app.page)).step, { timeout: 20_000 }).toBeGreaterThanOrEqual(step);
 }
 
@@ -83,15 +83,15 @@ test('a parameter is edited in the inspector, counted, undone and redone', async
   await node(page, 'Dense dense_1').click();
   await expect(inspector(page).getByRole('heading', { name: 'Dense' })).toBeVisible();
   await expect(inspector(page)).toContainText('48');
-  await inspector(page).getByLabel('Units').fill('24');
-  await inspector(page).getByLabel('Units').press('Enter');
+  await field(page, 'Units').fill('24');
+  await field(page, 'Units').press('Enter');
   await expect(inspector(page)).toContainText('72');
   await graph(page).click({ position: { x: 8, y: 8 } });
   await page.keyboard.press('Control+z');
   await node(page, 'Dense dense_1').click();
-  await expect(inspector(page).getByLabel('Units')).toHaveValue('16');
+  await expect(field(page, 'Units')).toHaveValue('16');
   await page.keyboard.press('Control+y');
-  await expect(inspector(page).getByLabel('Units')).toHaveValue('24');
+  await expect(field(page, 'Units')).toHaveValue('24');
 });
 
 test('a wire is removed, its lack is told, and the mouse draws it again', async ({ app }) => {
@@ -150,16 +150,12 @@ test('a learning rate changed on the running graph compiles nothing and goes on'
   await app.command('Speed: 100 steps a second');
   await runTo(app, 5);
   await node(page, 'Optimizer optimizer').click();
-  await inspector(page)
-    .getByLabel(/Learning rate/)
-    .fill('0.02');
-  await inspector(page)
-    .getByLabel(/Learning rate/)
-    .press('Enter');
+  await field(page, /Learning rate/).fill('0.02');
+  await field(page, /Learning rate/).press('Enter');
   const { step } = await runStatus(page);
   await expect.poll(async () => (await runStatus(page)).step).toBeGreaterThan(step);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Run', exact: true })).toBeVisible();
 });
 
 test('a lint is mended by its fix', async ({ app }) => {
@@ -179,8 +175,8 @@ test('a graph is saved, changed, and opened again as it was saved', async ({ app
   const file = path.join(folder(), 'mine.zlens.json');
   await openExample(app, 'Iris');
   await node(page, 'Dense dense_1').click();
-  await inspector(page).getByLabel('Units').fill('12');
-  await inspector(page).getByLabel('Units').press('Enter');
+  await field(page, 'Units').fill('12');
+  await field(page, 'Units').press('Enter');
   const saved = await app.nextSaveFile(file);
   await app.command('Save as…');
   await saved();
@@ -192,7 +188,7 @@ test('a graph is saved, changed, and opened again as it was saved', async ({ app
   await app.command('Open…');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Iris');
   await node(page, 'Dense dense_1').click();
-  await expect(inspector(page).getByLabel('Units')).toHaveValue('12');
+  await expect(field(page, 'Units')).toHaveValue('12');
   await runTo(app, 300);
   expect((await runStatus(page)).accuracy).toBeGreaterThan(0.8);
 });

@@ -1,0 +1,39 @@
+/** What axe finds in every panel, in both themes: nothing serious. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { expect, test, type ZlensApp } from './app';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Serious and critical findings, as the rule and the first element it names. */
+async function findings({ page }: ZlensApp): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+}
+
+for (const theme of ['Dark theme', 'Light theme']) {
+  test(`axe finds nothing serious in the ${theme.toLowerCase()}`, async ({ app }) => {
+    const { page } = app;
+    await expect(page.getByRole('status', { name: 'Run status' })).toContainText('loss');
+    await app.command(theme);
+    for (const panel of ['Training', 'z-statistics', 'Problems']) {
+      await app.command(`Show ${panel}`);
+      await expect(page.getByRole('region', { name: panel })).toBeVisible();
+      expect(await findings(app)).toEqual([]);
+    }
+    await page.getByRole('group', { name: 'Optimizer optimizer' }).click();
+    await expect(
+      page.getByRole('region', { name: 'Inspector' }).getByRole('heading', { name: 'Optimizer' }),
+    ).toBeVisible();
+    expect(await findings(app)).toEqual([]);
+    await page.keyboard.press('F1');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await findings(app)).toEqual([]);
+  });
+}
