@@ -5,12 +5,12 @@
  */
 import type { Shape } from '../../core/shape';
 import type { OpTable } from '../../ir/op';
-import type { Program, Value, ValueId, Variable } from '../../ir/types';
+import type { Program, Value, Variable } from '../../ir/types';
 import type { Backend, Device, DeviceInfo, Executable, FeedView, Snapshot } from '../backend';
 import { generate, STEP } from './codegen';
 import { at } from './kernel';
 import { TILES, type Tile, type TileName } from './kernels/matmul';
-import { eachElement, layoutOf } from './layout';
+import { eachElement, type Layout, layoutOf } from './layout';
 import { printModule } from './printer';
 import { probeKernels } from './probe';
 import { instantiate, now, type WasmMemory, webAssembly } from './webassembly';
@@ -29,9 +29,48 @@ const ALIGNMENT = 64;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
-interface Place {
-  address: number;
-  shape: Shape;
+/** Where a tensor lies, with its view of the memory, which is made anew when the memory has grown. */
+class Place {
+  readonly layout: Layout;
+  private view = new Float32Array(0);
+
+  constructor(
+    private readonly memory: WasmMemory,
+    readonly address: number,
+    readonly shape: Shape,
+  ) {
+    this.layout = layoutOf(shape);
+  }
+
+  get floats(): Float32Array {
+    if (this.view.buffer !== this.memory.buffer) {
+      this.view = new Float32Array(this.memory.buffer, this.address, this.layout.bytes / 4);
+    }
+    return this.view;
+  }
+
+  /** The elements without padding. */
+  read(target?: Float64Array): Float64Array {
+    const { rows, columns } = this.layout;
+    const { floats } = this;
+    if (rows === 1) {
+      const result = target ?? new Float64Array(columns);
+      for (let i = 0; i < columns; i++) result[i] = floats[i] as number;
+      return result;
+    }
+    const result = target ?? new Float64Array(rows * columns);
+    eachElement(this.shape, (offset, index) => {
+      result[index] = floats[offset] as number;
+    });
+    return result;
+  }
+
+  write(values: ArrayLike<number>): void {
+    const { floats } = this;
+    eachElement(this.shape, (offset, index) => {
+      floats[offset] = values[index] as number;
+    });
+  }
 }
 
 class WasmDevice implements Device {
@@ -47,14 +86,14 @@ class WasmDevice implements Device {
     readonly ops: OpTable,
     readonly tile: Tile,
   ) {
+    this.stateBytes = variables.reduce((bytes, { shape }) => bytes + layoutOf(shape).bytes, 0);
+    this.end = aligned(STATE_START + this.stateBytes);
+    this.memory = new (webAssembly().Memory)({ initial: Math.ceil(this.end / PAGE) });
     let address = STATE_START;
     for (const { name, shape } of variables) {
-      this.places.set(name, { address, shape });
+      this.places.set(name, new Place(this.memory, address, shape));
       address += layoutOf(shape).bytes;
     }
-    this.stateBytes = address - STATE_START;
-    this.end = aligned(address);
-    this.memory = new (webAssembly().Memory)({ initial: Math.ceil(this.end / PAGE) });
   }
 
   load(program: Program): Executable {
@@ -78,20 +117,12 @@ class WasmDevice implements Device {
     return place;
   }
 
-  floats({ address, shape }: Place): Float32Array {
-    return new Float32Array(this.memory.buffer, address, layoutOf(shape).bytes / 4);
-  }
-
   readVariable(name: string): Float64Array {
-    return dense(this.floats(this.place(name)), this.place(name).shape);
+    return this.place(name).read();
   }
 
   writeVariable(name: string, values: ArrayLike<number>): void {
-    const place = this.place(name);
-    const floats = this.floats(place);
-    eachElement(place.shape, (offset, index) => {
-      floats[offset] = values[index] as number;
-    });
+    this.place(name).write(values);
   }
 
   snapshot(): Snapshot {
@@ -104,23 +135,14 @@ class WasmDevice implements Device {
   }
 }
 
-/** The elements without padding. */
-function dense(floats: Float32Array, shape: Shape, target?: Float64Array): Float64Array {
-  const { rows, columns } = layoutOf(shape);
-  const result = target ?? new Float64Array(rows * columns);
-  eachElement(shape, (offset, index) => {
-    result[index] = floats[offset] as number;
-  });
-  return result;
-}
-
 class WasmExecutable implements Executable {
   readonly compileMs: number;
   readonly codeBytes: number;
   private readonly step: (probe: number) => void;
   private readonly code: Uint8Array;
   private readonly places: readonly Place[];
-  private readonly feeds = new Map<string, ValueId>();
+  private readonly feeds = new Map<string, Place>();
+  private readonly outputs = new Map<string, Place>();
 
   constructor(
     readonly program: Program,
@@ -130,7 +152,9 @@ class WasmExecutable implements Executable {
     const { graph, memory, schedule } = program;
     const arena = device.free;
     this.places = graph.values.map(({ op, attributes, shape, id }) =>
-      op === 'variable' ? device.place(String(attributes.name)) : { address: arena + at(memory.offsets, id), shape },
+      op === 'variable'
+        ? device.place(String(attributes.name))
+        : new Place(device.memory, arena + at(memory.offsets, id), shape),
     );
     const scratch = aligned(arena + memory.bytes);
     const { bytes, scratchBytes } = generate(program, {
@@ -142,8 +166,9 @@ class WasmExecutable implements Executable {
     });
     device.reserve(scratch + scratchBytes);
     for (const value of graph.values) {
-      if (value.op === 'feed') this.feeds.set(String(value.attributes.name), value.id);
+      if (value.op === 'feed') this.feeds.set(String(value.attributes.name), at(this.places, value.id));
     }
+    for (const [name, id] of Object.entries(graph.outputs)) this.outputs.set(name, at(this.places, id));
     for (const id of schedule) this.writeConstant(at(graph.values, id));
     this.code = bytes;
     this.codeBytes = bytes.length;
@@ -152,10 +177,9 @@ class WasmExecutable implements Executable {
   }
 
   feed(name: string): FeedView {
-    const id = this.feeds.get(name);
-    if (id === undefined) throw new Error(`No feed "${name}".`);
-    const place = at(this.places, id);
-    return { data: this.device.floats(place), rowStride: layoutOf(place.shape).stride };
+    const place = this.feeds.get(name);
+    if (!place) throw new Error(`No feed "${name}".`);
+    return { data: place.floats, rowStride: place.layout.stride };
   }
 
   run(probe: boolean): void {
@@ -163,12 +187,11 @@ class WasmExecutable implements Executable {
   }
 
   read(output: string, target?: Float64Array): Float64Array {
-    const place = this.output(output);
-    return dense(this.device.floats(place), place.shape, target);
+    return this.output(output).read(target);
   }
 
   readScalar(output: string): number {
-    return this.device.floats(this.output(output))[0] as number;
+    return this.output(output).floats[0] as number;
   }
 
   print(): string {
@@ -176,21 +199,17 @@ class WasmExecutable implements Executable {
   }
 
   private output(name: string): Place {
-    const id = this.program.graph.outputs[name];
-    if (id === undefined) throw new Error(`No output "${name}".`);
-    return at(this.places, id);
+    const place = this.outputs.get(name);
+    if (!place) throw new Error(`No output "${name}".`);
+    return place;
   }
 
-  private writeConstant({ op, id, attributes, shape }: Value): void {
+  private writeConstant({ op, id, attributes }: Value): void {
     if (op !== 'constant') return;
     const values = attributes.values as readonly number[];
-    const floats = this.device.floats(at(this.places, id));
-    if (values.length === 1) floats.fill(at(values, 0));
-    else {
-      eachElement(shape, (offset, index) => {
-        floats[offset] = at(values, index);
-      });
-    }
+    const place = at(this.places, id);
+    if (values.length === 1) place.floats.fill(at(values, 0));
+    else place.write(values);
   }
 }
 

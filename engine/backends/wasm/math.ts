@@ -21,9 +21,10 @@ const LOG = [
   0.3333333134651184, -0.2500081956386566, 0.2000124156475067, -0.166234090924263, 0.14201579988002777,
   -0.13159610331058502, 0.12762217223644257, -0.07636439055204391,
 ];
-const TANH = [
-  -0.33333274722099304, 0.1333123743534088, -0.05372198298573494, 0.020579420030117035, -0.005636559333652258,
-];
+/** Numerator and denominator of tanh x / x in x², for |x| up to {@link TANH_END}, where tanh rounds to 1. */
+const TANH_ABOVE = [1, 0.13379722833633423, 0.0034940403420478106, 2.0583571313181892e-5, 1.3319184866134037e-8];
+const TANH_BELOW = [1, 0.4671303927898407, 0.025871096178889275, 0.0003283102123532444, 7.762068321426341e-7];
+const TANH_END = 9.02;
 const ERF_NEAR = [
   0.12837915122509003, -0.37612491846084595, 0.1128176599740982, -0.026764273643493652, 0.004989288747310638,
   -0.0005969470948912203,
@@ -87,17 +88,14 @@ export function log(f: FunctionBuilder, value: Expression): Local {
 export const sigmoid = (f: FunctionBuilder, value: Expression): Local =>
   f.local('v128', f32x4.div(f.splat(1), f32x4.add(f.splat(1), exp(f, f32x4.neg(value)))));
 
-/** Near 0 an odd polynomial, further out 1 − 2/(e^2|x| + 1) with the sign of x. */
+/** A rational function of the clamped argument: within 6 units of the last place, and twice as fast as by e^x. */
 export function tanh(f: FunctionBuilder, value: Expression): Local {
-  const x = f.local('v128', value);
-  const size = f.local('v128', f32x4.abs(x));
+  const raw = f.local('v128', value);
+  const x = f.local('v128', f32x4.pmax(f32x4.pmin(raw, f.splat(TANH_END)), f.splat(-TANH_END)));
   const square = f.local('v128', f32x4.mul(x, x));
-  const near = polynomial(f, square, TANH);
-  f.set(near, madd(f32x4.mul(near, square), x, x));
-  const far = f.local('v128', exp(f, f32x4.add(size, size)));
-  f.set(far, f32x4.sub(f.splat(1), f32x4.div(f.splat(2), f32x4.add(far, f.splat(1)))));
-  f.set(far, v128.or(far, v128.and(x, f.splatBits(SIGN))));
-  return f.local('v128', v128.select(far, near, f32x4.gt(size, f.splat(0.625))));
+  const above = f32x4.mul(x, polynomial(f, square, TANH_ABOVE));
+  const quotient = f.local('v128', f32x4.div(above, polynomial(f, square, TANH_BELOW)));
+  return f.local('v128', f32x4.pmax(f32x4.pmin(quotient, f.splat(1)), f.splat(-1)));
 }
 
 /** Near 0 an odd polynomial, further out 1 − e^−p(|x|) with the sign of x, where p fits −ln erfc. */

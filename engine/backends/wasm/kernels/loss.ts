@@ -5,7 +5,20 @@
  */
 import type { Shape } from '../../../core/shape';
 import type { Code, Expression, FunctionBuilder, Local } from '../assembler';
-import { f32, f32x4, f64, foldLanes, i32, load, loadSplat, store, storeF32, v128 } from '../instructions';
+import {
+  f32,
+  f32x4,
+  f64,
+  f64x2,
+  foldLanes,
+  i32,
+  load,
+  loadSplat,
+  shuffle,
+  store,
+  storeF32,
+  v128,
+} from '../instructions';
 import { at, type Kernel } from '../kernel';
 import { type Layout, layoutOf } from '../layout';
 import * as math from '../math';
@@ -78,22 +91,30 @@ function weightedRow(
   });
 }
 
+interface RowTotal {
+  /** One row's part of the total, an `f64`. */
+  row(): Code;
+  /** What comes in after the last row. */
+  rest?(): Code;
+}
+
 /** Loops over rows and writes their total, or its mean, as one number. */
 function totalOfRows(
   f: FunctionBuilder,
   spec: Rows,
   reduction: string,
   addresses: readonly Local[],
-  row: () => Code,
+  parts: RowTotal,
 ): void {
   const [scores, labels, output] = [at(addresses, 0), at(addresses, 1), at(addresses, 2)];
   const total = f.local('f64', f64.value(0));
   const walk = labelWalk(f, spec, labels);
   f.repeat(spec.rows, () => {
-    f.set(total, f64.add(total, row()));
+    f.set(total, f64.add(total, parts.row()));
     f.advance(scores, spec.scores.stride * 4);
     walk.next();
   });
+  if (parts.rest) f.set(total, f64.add(total, parts.rest()));
   const result = reduction === 'mean' ? f64.div(total, f64.value(spec.rows)) : total;
   storeF32(f, output, 0, f32.demote(result));
 }
@@ -104,23 +125,50 @@ function foldedToDouble(f: FunctionBuilder, sum: Local): Code {
   return f64.promote(f32x4.lane(sum, 0));
 }
 
-/** Σ y · (ln Σ e^(z − top) − (z − top)). */
+/**
+ * Σ y · (ln Σ e^(z − top) − (z − top)). The logarithms are taken at the end, four rows at a time; until then the rows'
+ * sums and weights lie in scratch memory.
+ */
 export function softmaxCrossEntropyKernel(logits: Shape, labels: Shape, reduction: string): Kernel {
   const spec = rowsOf(logits, labels);
   const { columns } = spec.scores;
+  const padded = Math.ceil(spec.rows / 4) * 4;
   return {
     key: `softmaxCrossEntropy ${reduction} ${describe(spec)}`,
+    scratch: padded * 8,
     build(f, addresses) {
-      const [z, y] = [at(addresses, 0), at(addresses, 1)];
-      totalOfRows(f, spec, reduction, addresses, () => {
-        const top = rowMaximum(f, z, columns);
-        const logSum = math.log(f, rowExponentials(f, z, null, columns, top));
-        const sum = f.local('v128', f.splat(0));
-        weightedRow(f, spec, y, [z], ([x], offset, weights) => {
-          const term = f32x4.mul(weights, f32x4.sub(logSum, f32x4.sub(load(x as Local, offset), top)));
-          f.set(sum, f32x4.add(sum, v128.and(term, nonZero(f, weights))));
-        });
-        return foldedToDouble(f, sum);
+      const [z, y, scratch] = [at(addresses, 0), at(addresses, 1), at(addresses, 3)];
+      const row = f.local('i32', scratch);
+      // Rows of padding: ln 1 with no weight.
+      store(f, scratch, (padded - 4) * 4, f.splat(1));
+      store(f, scratch, (2 * padded - 4) * 4, f.splat(0));
+      totalOfRows(f, spec, reduction, addresses, {
+        row() {
+          const top = rowMaximum(f, z, columns);
+          storeF32(f, row, 0, f32x4.lane(rowExponentials(f, z, null, columns, top), 0));
+          const weight = f.local('v128', f.splat(0));
+          const sum = f.local('v128', f.splat(0));
+          weightedRow(f, spec, y, [z], ([x], offset, weights) => {
+            const term = f32x4.mul(weights, f32x4.sub(load(x as Local, offset), top));
+            f.set(sum, f32x4.sub(sum, v128.and(term, nonZero(f, weights))));
+            f.set(weight, f32x4.add(weight, weights));
+          });
+          foldLanes(f, weight, f32x4.add);
+          storeF32(f, row, padded * 4, f32x4.lane(weight, 0));
+          f.advance(row, 4);
+          return foldedToDouble(f, sum);
+        },
+        rest() {
+          const pairs = f.local('v128', f.splat(0));
+          const four = f.local('i32', scratch);
+          f.repeat(padded / 4, () => {
+            const term = f.local('v128', f32x4.mul(math.log(f, load(four)), load(four, padded * 4)));
+            f.set(pairs, f64x2.add(pairs, f64x2.promoteLow(term)));
+            f.set(pairs, f64x2.add(pairs, f64x2.promoteLow(shuffle(term, term, [2, 3, 0, 1]))));
+            f.advance(four, 16);
+          });
+          return f64.add(f64x2.lane(pairs, 0), f64x2.lane(pairs, 1));
+        },
       });
     },
   };
@@ -174,14 +222,15 @@ export function crossEntropyKernel(p: Shape, labels: Shape, reduction: string, e
   return {
     key: `crossEntropy ${reduction} epsilon ${epsilon} ${describe(spec)}`,
     build(f, addresses) {
-      totalOfRows(f, spec, reduction, addresses, () => {
+      const row = (): Code => {
         const sum = f.local('v128', f.splat(0));
         weightedRow(f, spec, at(addresses, 1), [at(addresses, 0)], ([x], offset, weights) => {
           const logarithm = math.log(f, f32x4.pmax(load(x as Local, offset), f.splat(epsilon)));
           f.set(sum, f32x4.sub(sum, v128.and(f32x4.mul(weights, logarithm), nonZero(f, weights))));
         });
         return foldedToDouble(f, sum);
-      });
+      };
+      totalOfRows(f, spec, reduction, addresses, { row });
     },
   };
 }
@@ -230,11 +279,12 @@ export function accuracyKernel(prediction: Shape, labels: Shape): Kernel {
   return {
     key: `accuracy ${describe(spec)}`,
     build(f, addresses) {
-      totalOfRows(f, spec, 'mean', addresses, () => {
+      const row = (): Code => {
         const guess = argmax(f, at(addresses, 0), columns);
         const label = spec.indices ? f32.load(at(addresses, 1)) : f32x4.lane(argmax(f, at(addresses, 1), columns), 0);
         return f64.convert(i32.and(f32.eq(f32x4.lane(guess, 0), label), 1));
-      });
+      };
+      totalOfRows(f, spec, 'mean', addresses, { row });
     },
   };
 }

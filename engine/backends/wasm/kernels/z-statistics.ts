@@ -17,19 +17,24 @@ import { emitMoments, type Moments } from './z-moments';
 const SLOTS = Z_BINS + 2;
 const PADDED = Math.ceil((SLOTS + 1) / 4) * 4;
 const OVERFLOW = Z_BINS + 1;
-/** One histogram for each lane, so that equal neighbours do not wait for each other's counts. */
+/**
+ * Large tensors have one histogram for each lane, so that equal neighbours do not wait for each other's counts; small
+ * ones are done sooner with a single one.
+ */
 const LANES = 4;
 /** Fewest bins for the middle nine tenths. */
 const ENOUGH = 32;
 const TRIES = 6;
+/** A bin's width in the arithmetic that finds a value's bin. */
+const UNIT = 16384;
 
 /** Where things lie in scratch memory, in bytes. */
-const COUNTS = 0;
-const STARTS = COUNTS + LANES * PADDED * 4;
+const STARTS = 0;
 const CURSORS = STARTS + PADDED * 4;
 const RANKS = CURSORS + PADDED * 4;
 const VALUES = RANKS + 64;
-const SLOT_LIST = VALUES + 64;
+const COUNTS = VALUES + 64;
+const SLOT_LIST = COUNTS + LANES * PADDED * 4;
 
 const field = (name: ZField): number => Z_FIELDS.indexOf(name) * 4;
 
@@ -107,7 +112,7 @@ function emitHistogram(context: Context, moments: Moments): Range {
   f.loop(() => {
     f.set(range.width, f32.div(f32.sub(range.high, range.low), f32.value(Z_BINS)));
     countValues(context, range);
-    sumCounts(f, scratch);
+    sumCounts(context);
     f.advance(tries, -1);
     f.set(first, slotOf(f, scratch, f.local('i32', Math.floor(0.05 * last))));
     f.set(final, slotOf(f, scratch, f.local('i32', Math.ceil(0.95 * last))));
@@ -179,17 +184,18 @@ function eachVector(
   });
 }
 
-/** Counts every value into its slot, each lane in a histogram of its own. */
+/** Counts every value into its slot. */
 function countValues({ f, layout, z, scratch, exact }: Context, { low, high, width }: Range): void {
   const clear = f.local('i32', scratch);
-  f.repeat((LANES * PADDED) / 16, () => {
-    for (let i = 0; i < 4; i++) store(f, clear, COUNTS + i * 16, f.splat(0));
-    f.advance(clear, 64);
+  f.repeat(((exact ? 1 : LANES) * PADDED) / 20, () => {
+    for (let i = 0; i < 5; i++) store(f, clear, COUNTS + i * 16, f.splat(0));
+    f.advance(clear, 80);
   });
   // Bins in units of 2⁻¹⁴: a float of 2²³ plus these is an integer whose upper bits are the bin.
   const finite = i32.and(f32.gt(width, f32.value(1e-30)), f32.lt(width, f32.value(Number.POSITIVE_INFINITY)));
-  const scale = f.local('v128', f32x4.splat(choose(f32.div(f32.value(16384), width), f32.value(0), finite)));
+  const scale = f.local('v128', f32x4.splat(choose(f32.div(f32.value(UNIT), width), f32.value(0), finite)));
   const [lowest, highest] = [f.local('v128', f32x4.splat(low)), f.local('v128', f32x4.splat(high))];
+  const start = f.local('v128', i32x4.splat(scratch));
   const value = f.local('v128');
   const slot = f.local('v128');
   const place = f.local('i32');
@@ -199,30 +205,32 @@ function countValues({ f, layout, z, scratch, exact }: Context, { low, high, wid
     f.set(value, load(source));
     const scaled = f32x4.mul(f32x4.sub(value, lowest), scale);
     // The constant first: NaN then becomes the constant.
-    f.set(slot, f32x4.pmax(f.splat(0), f32x4.pmin(f.splat(Z_BINS * 16384 - 1), scaled)));
-    f.set(slot, i32x4.shrUnsigned(f32x4.add(slot, f.splat(8388608)), 14));
-    f.set(slot, i32x4.add(v128.and(slot, f.splatBits(511)), f.splatBits(1)));
-    f.set(slot, v128.andNot(slot, f32x4.lt(value, lowest)));
-    f.set(slot, v128.select(f.splatBits(OVERFLOW), slot, f32x4.gt(value, highest)));
-    f.set(slot, i32x4.shl(slot, 2));
+    f.set(slot, f32x4.pmax(f.splat(0), f32x4.pmin(f.splat(Z_BINS * UNIT - 1), scaled)));
+    f.set(slot, f32x4.pmax(slot, v128.and(f32x4.gt(value, highest), f.splat(Z_BINS * UNIT))));
+    f.set(slot, f32x4.sub(slot, v128.and(f32x4.lt(value, lowest), f.splat(UNIT))));
+    // Underflow is one unit below the first bin: slots begin there. Four bytes a slot.
+    f.set(slot, i32x4.shrUnsigned(f32x4.add(slot, f.splat(8388608 + UNIT)), 12));
+    f.set(slot, i32x4.add(v128.and(slot, f.splatBits(0x7fc)), start));
     if (exact) store(f, list, SLOT_LIST, slot);
     for (let lane = 0; lane < lanes; lane++) {
-      f.set(place, i32.add(scratch, i32x4.lane(slot, lane)));
-      const offset = COUNTS + lane * PADDED * 4;
+      f.set(place, i32x4.lane(slot, lane));
+      const offset = COUNTS + (exact ? 0 : lane * PADDED * 4);
       f.store('i32.store', place, offset, i32.add(i32.load(place, offset), 1));
     }
   });
 }
 
 /** Adds the lanes' histograms into the first, and writes how many values lie before each slot. */
-function sumCounts(f: FunctionBuilder, scratch: Local): void {
+function sumCounts({ f, scratch, exact }: Context): void {
   const pointer = f.local('i32', scratch);
   const sum = f.local('v128');
   const before = f.local('i32', 0);
   f.repeat(PADDED / 4, () => {
     f.set(sum, load(pointer, COUNTS));
-    for (let lane = 1; lane < LANES; lane++) f.set(sum, i32x4.add(sum, load(pointer, COUNTS + lane * PADDED * 4)));
-    store(f, pointer, COUNTS, sum);
+    if (!exact) {
+      for (let lane = 1; lane < LANES; lane++) f.set(sum, i32x4.add(sum, load(pointer, COUNTS + lane * PADDED * 4)));
+      store(f, pointer, COUNTS, sum);
+    }
     for (let lane = 0; lane < 4; lane++) {
       f.store('i32.store', pointer, STARTS + lane * 4, before);
       f.set(before, i32.add(before, i32x4.lane(sum, lane)));
@@ -267,22 +275,38 @@ function exactPercentiles({ f, layout, z, scratch, sorted }: Context, frame: Loc
   const rank = f.local('i32');
   eachVector(f, layout, [source, list], (lanes) => {
     for (let lane = 0; lane < lanes; lane++) {
-      f.set(cursor, i32.add(scratch, i32.load(list, SLOT_LIST + lane * 4)));
+      f.set(cursor, i32.load(list, SLOT_LIST + lane * 4));
       f.set(rank, i32.load(cursor, CURSORS));
       f.store('i32.store', cursor, CURSORS, i32.add(rank, 1));
       storeF32(f, i32.add(scratch, i32.shl(rank, 2)), sorted, f32.load(source, lane * 4));
     }
   });
-  const ranks = Z_PERCENTILES.flatMap((q) => [Math.floor(q * (count - 1)), Math.ceil(q * (count - 1))]);
-  ranks.forEach((wanted, i) => {
-    f.store('i32.store', scratch, RANKS + i * 4, wanted);
+  const last = count - 1;
+  Z_PERCENTILES.forEach((q, i) => {
+    f.store('i32.store', scratch, RANKS + i * 4, Math.floor(q * last));
   });
   const entry = f.local('i32', scratch);
-  f.repeat(ranks.length, () => {
+  const pair = f.local('i32', scratch);
+  const done = f.local('i32', -1);
+  const place = i32.add(scratch, i32.shl(rank, 2));
+  f.repeat(Z_PERCENTILES.length, () => {
     f.set(rank, i32.load(entry, RANKS));
-    sortSlot(f, scratch, slotOf(f, scratch, rank), sorted);
-    storeF32(f, entry, VALUES, f32.load(i32.add(scratch, i32.shl(rank, 2)), sorted));
+    // The neighbour above is mostly of the same slot.
+    const slot = slotOf(f, scratch, rank);
+    const sortOnce = (): void => {
+      f.if(i32.ne(slot, done), () => sortSlot(f, scratch, slot, sorted));
+      f.set(done, slot);
+    };
+    sortOnce();
+    storeF32(f, pair, VALUES, f32.load(place, sorted));
+    f.set(rank, choose(i32.add(rank, 1), rank, i32.lt(rank, last)));
+    f.if(i32.ge(rank, i32.load(i32.add(scratch, i32.shl(slot, 2)), STARTS + 4)), () => {
+      f.set(slot, slotOf(f, scratch, rank));
+      sortOnce();
+    });
+    storeF32(f, pair, VALUES + 4, f32.load(place, sorted));
     f.advance(entry, 4);
+    f.advance(pair, 8);
   });
   Z_PERCENTILES.forEach((q, i) => {
     const part = q * (count - 1) - Math.floor(q * (count - 1));
