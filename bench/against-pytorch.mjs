@@ -6,6 +6,7 @@
  *   PYTHON    an interpreter that has PyTorch and numpy; `python3` without it
  *   NODE24    a second Node to measure Zlens on
  *   FUSED=1   measures PyTorch's fused optimizers too
+ *   CLOCK=cpu counts processor time, for a machine that has other work to do
  *   ROUNDS, BENCH_CORE
  */
 import { spawnSync } from 'node:child_process';
@@ -14,10 +15,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   buildSteps,
+  conditions,
   interleave,
   median,
   NETS,
-  pinning,
   pytorchProgram,
   Side,
   short,
@@ -41,7 +42,7 @@ try {
   sides.push(...zlensSides(program, true), pytorch);
   if (process.env.FUSED) sides.push(new Side('PyTorch, fused optimizer', python, [pytorchProgram, folder, 'fused']));
   for (const side of sides) console.log(`${side.name}: ${JSON.stringify(await side.ask({}))}`);
-  console.log(`${pinning}; medians of ${rounds} rounds in turns; ratios to PyTorch with their range\n`);
+  console.log(`${conditions}; medians of ${rounds} rounds in turns; ratios to PyTorch with their range\n`);
   const rows = [['', 'network', 'steps per second', 'ratio', 'lowest', 'highest']];
   for (const net of nets) {
     const seconds = net === 'big' ? 2 : 1;

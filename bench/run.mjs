@@ -3,8 +3,9 @@
  *
  *   NODE24=/path/to/node   measures a second Node beside this one
  *   BENCH_CORE=1           the core to run on
+ *   CLOCK=cpu              counts processor time, for a machine that has other work to do
  */
-import { buildSteps, median, NETS, pinning, short, table, zlensSides } from './sides.mjs';
+import { buildSteps, conditions, median, NETS, short, table, zlensSides } from './sides.mjs';
 
 const ROUNDS = 5;
 const sides = zlensSides(await buildSteps(), true);
@@ -13,7 +14,7 @@ try {
     const { node, fma, kernel } = await side.ask({});
     console.log(`${side.name}: Node ${node}, ${kernel} tile, ${fma ? 'fused' : 'separate'} multiply and add`);
   }
-  console.log(`${pinning}; medians of ${ROUNDS} rounds\n`);
+  console.log(`${conditions}; medians of ${ROUNDS} rounds\n`);
   const rows = [['', ...NETS]];
   for (const side of sides) {
     const speed = [];

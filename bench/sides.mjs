@@ -25,8 +25,14 @@ const canPin = spawnSync('taskset', ['--version']).status === 0;
 /** All sides run on the same core, one after another. */
 const core = process.env.BENCH_CORE ?? String(availableParallelism() - 1);
 
-/** How the sides are held to a core, for the record. */
-export const pinning = canPin ? `pinned to core ${core}` : 'not pinned: there is no taskset';
+const byCpu = process.env.CLOCK === 'cpu';
+const clock = byCpu ? 'stepsPerCpuSecond' : 'stepsPerSecond';
+
+/** How it is measured, for the record. */
+export const conditions = [
+  canPin ? `pinned to core ${core}` : 'not pinned: there is no taskset',
+  byCpu ? 'seconds of processor time' : 'seconds of the wall clock',
+].join(', ');
 
 /** A process that answers requests, a line of JSON each way. */
 export class Side {
@@ -54,9 +60,9 @@ export class Side {
     return JSON.parse(value);
   }
 
-  /** Steps per second over some time. */
+  /** Steps per second over some time, by the clock that was chosen. */
   async rate(net, seconds, z = true) {
-    return (await this.ask({ net, seconds, z })).stepsPerSecond;
+    return (await this.ask({ net, seconds, z }))[clock];
   }
 
   close() {

@@ -1,6 +1,6 @@
 /**
  * One side of the speed comparison: Zlens, in a process that answers requests on its standard input, a line of JSON each.
- * `{"net", "seconds", "z"}` trains that long and answers with steps per second; `{"net", "compile"}` compiles so many
+ * `{"net", "seconds", "z"}` trains that long and answers with steps per second, of the wall and of the processor; `{"net", "compile"}` compiles so many
  * times and answers with the milliseconds of each; `{"describe"}` tells what runs. Run through run.mjs.
  *
  *   node out/bench/steps.js            answers requests
@@ -47,8 +47,15 @@ async function open(net: string, z: boolean): Promise<Session> {
   return opened.value;
 }
 
+/** Rates by the clock on the wall, and by the processor time of this process, which a busy machine moves less. */
+interface Rates {
+  stepsPerSecond: number;
+  stepsPerCpuSecond: number;
+}
+
 /** Trains for some time: batches, updates, statistics, and a frame now and then. */
-function train(session: Session, seconds: number): number {
+function train(session: Session, seconds: number): Rates {
+  const cpu = process.cpuUsage();
   const start = performance.now();
   const end = start + seconds * 1000;
   let frameAt = start + FRAME_MS;
@@ -62,7 +69,8 @@ function train(session: Session, seconds: number): number {
     session.frame();
     frameAt = now + FRAME_MS;
   }
-  return (steps * 1000) / (now - start);
+  const { user, system } = process.cpuUsage(cpu);
+  return { stepsPerSecond: (steps * 1000) / (now - start), stepsPerCpuSecond: (steps * 1e6) / (user + system) };
 }
 
 /** Compiles anew, data already read, and gives the time of each. */
@@ -81,7 +89,7 @@ async function answer({ net, seconds, z = true, compile: times }: Request): Prom
     return { node: process.versions.node, fma, kernel };
   }
   if (times !== undefined) return { milliseconds: await compile(net, times) };
-  return { stepsPerSecond: train(await open(net, z), seconds ?? 1) };
+  return train(await open(net, z), seconds ?? 1);
 }
 
 /** Features as float32 and labels as int32 of each network's training rows, in one pair of files for each. */
