@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runNode } from './project.mjs';
 
+/** Colours are for a terminal; in a file they are in the way of reading. */
+const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' };
+
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /** @returns {Promise<Counts>} */
 export function runUnitTests(parameters = []) {
   return counted(async (report) => {
     const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-    return runNode('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...parameters]);
+    return runNode('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...parameters], { env: plain });
   }, countVitest);
 }
 
@@ -19,7 +22,7 @@ export function runBrowserTests(parameters = []) {
   return counted(
     (report) =>
       runNode('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json', ...parameters], {
-        env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+        env: { ...plain, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
       }),
     countPlaywright,
   );
