@@ -13,13 +13,15 @@ import './run.css';
 const texts = runTexts.node;
 
 const fixed = (value: number | null | undefined, decimals: number): string =>
-  value == null || Number.isNaN(value) ? UNKNOWN : formatFixed(value, decimals);
+  value == null ? UNKNOWN : formatFixed(value, decimals);
 
 /** `−0.20 ± 1.87` */
 function moments(nodeId: string): string {
   const series = runHistory().probes.get(nodeId)?.series;
   if (!series || series.length === 0) return UNKNOWN;
-  return `${fixed(series.latest(zColumn('mean')), 2)} ${texts.plusMinus} ${fixed(series.latest(zColumn('std')), 2)}`;
+  const mean = series.latest(zColumn('mean'));
+  if (Number.isNaN(mean)) return fixed(mean, 2);
+  return `${fixed(mean, 2)} ${texts.plusMinus} ${fixed(series.latest(zColumn('std')), 2)}`;
 }
 
 /** The line at the foot of a card: z, loss, a metric, the rate. */

@@ -105,8 +105,10 @@ interface HealthProps {
 
 function HealthCell({ nodeId, quantity, applies, note = null }: HealthProps) {
   const element = useRef<HTMLDivElement>(null);
-  const share = (): number =>
-    (applies ? runHistory().probes.get(nodeId)?.momentNear(cursorStep())?.z[quantity] : undefined) ?? Number.NaN;
+  const share = (): number => {
+    const z = applies ? runHistory().probes.get(nodeId)?.momentNear(cursorStep())?.z : undefined;
+    return z && !Number.isNaN(z.mean) ? z[quantity] : Number.NaN;
+  };
   useTick(() => {
     const now = share();
     element.current?.style.setProperty('--share', `${Math.min(100, ((now || 0) / FULL_SHARE) * 100)}%`);

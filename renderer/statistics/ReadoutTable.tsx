@@ -14,7 +14,7 @@ const texts = runTexts.statistics;
 function cell(column: ZColumn, value: number | undefined, health: Health): string {
   if (column === 'dead' && !health.dead) return texts.notApplicable;
   if (column === 'saturated' && health.saturating === null) return texts.notApplicable;
-  if (value === undefined || Number.isNaN(value)) return UNKNOWN;
+  if (value === undefined) return UNKNOWN;
   return column === 'dead' || column === 'saturated' ? formatShare(value) : formatFixed(value, 2);
 }
 

@@ -50,6 +50,10 @@ export function drawRow(context: CanvasRenderingContext2D, size: CanvasSize, col
     rule(context, color, [x(moment.step), PAD - 4], [x(moment.step), size.height - PAD + 3]);
   }
   if (!moment) return;
+  if (Number.isNaN(moment.z.mean)) {
+    drawNotANumber(context, right, size.height, colors);
+    return;
+  }
   if (detailed) drawPercentiles(context, moment, row.cursor === null, right, layout.readout, size.height, y, colors);
   else drawMoments(context, moment, right, size.height, colors);
   drawHistogram(context, size, colors, moment, axis, exact, layout, detailed);
@@ -155,6 +159,13 @@ function drawPercentiles(
   });
 }
 
+/** There is nothing to count in what is not a number. */
+function drawNotANumber(context: CanvasRenderingContext2D, right: number, height: number, colors: Palette): void {
+  context.textAlign = 'left';
+  context.fillStyle = colors.bad;
+  context.fillText(formatFixed(Number.NaN, 0), right + 9, height / 2);
+}
+
 function drawMoments(
   context: CanvasRenderingContext2D,
   { z }: Moment,
@@ -170,7 +181,7 @@ function drawMoments(
 }
 
 const value = (number: number | undefined, decimals: number): string =>
-  number === undefined || Number.isNaN(number) ? UNKNOWN : formatFixed(number, decimals);
+  number === undefined ? UNKNOWN : formatFixed(number, decimals);
 
 /** Bars along the same axis; what lies beyond it is a thin detached bar, in detail with limit and share. */
 function drawHistogram(
