@@ -5,7 +5,7 @@ import { usageProblem } from './arguments';
 import { backendFlag, jsonFlag, seedFlag, setFlag } from './graph';
 import type { ExitCode, Io } from './io';
 import { readable, refuse, reportDiagnostics, table } from './print';
-import { openSession } from './session';
+import { notFinite, openSession } from './session';
 
 export const evaluateUsage: Usage = {
   command: 'evaluate',
@@ -42,8 +42,9 @@ export async function evaluate(args: Arguments, io: Io): Promise<ExitCode> {
   const split = (args.text('split') as 'train' | 'test' | 'all' | undefined) ?? session.evaluationSplit;
   const evaluated = session.evaluate(split);
   if (!evaluated.ok) return refuse(io, evaluated.diagnostics, json);
-  reportDiagnostics(io, opened.diagnostics);
   const { loss, metrics } = evaluated.value;
+  if (!Number.isFinite(loss)) return refuse(io, [notFinite(session, 'The loss', loss)], json);
+  reportDiagnostics(io, opened.diagnostics);
   if (json) io.out(`${JSON.stringify({ split, loss, metrics })}\n`);
   else {
     const rows = Object.entries({ loss, ...metrics }).map(([id, value]): [string, string] => [id, readable(value)]);

@@ -76,27 +76,42 @@ function realTarget(file: string): string {
   return fs.existsSync(file) ? fs.realpathSync(file) : file;
 }
 
+/** A write that the system refused; a bug is any other error. */
+export class WriteFailed extends Error {
+  constructor(
+    readonly file: string,
+    cause: unknown,
+  ) {
+    super(reasonOf(cause), { cause });
+  }
+}
+
+/** Runs calls of the file system; what fails is thrown with the name of the file. */
+function writing<T>(file: string, calls: () => T): T {
+  try {
+    return calls();
+  } catch (error) {
+    throw isSystemError(error) ? new WriteFailed(file, error) : error;
+  }
+}
+
 const BUFFER_CHARACTERS = 2 ** 18;
 
-/** A file on its way: written to beside its place, then moved there by `commit`. */
+/**
+ * A file on its way: written beside its place, then moved there by `commit`. All methods throw {@link WriteFailed} where
+ * the system does not do what it should.
+ */
 export class StagedFile {
   private readonly target: string;
   private readonly fresh: string | null;
   private descriptor: number | null;
   private text = '';
 
-  /** @throws a system error if it cannot be made */
   constructor(readonly file: string) {
-    this.target = realTarget(file);
-    const existing = fs.statSync(this.target, { throwIfNoEntry: false });
-    if (existing && !existing.isFile()) {
-      this.fresh = null;
-      this.descriptor = fs.openSync(this.target, 'w');
-      return;
-    }
-    const name = `.${path.basename(this.target)}.${randomUUID().slice(0, 8)}.tmp`;
-    this.fresh = path.join(path.dirname(this.target), name);
-    this.descriptor = fs.openSync(this.fresh, 'wx', existing ? existing.mode & 0o777 : 0o666);
+    const opened = writing(file, () => openBeside(file));
+    this.target = opened.target;
+    this.fresh = opened.fresh;
+    this.descriptor = opened.descriptor;
   }
 
   /** Adds text, kept back until there is enough of it. */
@@ -113,15 +128,17 @@ export class StagedFile {
   /** Brings everything to the disk; after this only the name is missing. */
   finish(): void {
     this.flush();
-    if (this.descriptor === null) return;
-    if (this.fresh !== null) fs.fsyncSync(this.descriptor);
+    const { descriptor, fresh } = this;
+    if (descriptor === null) return;
+    if (fresh !== null) writing(this.file, () => fs.fsyncSync(descriptor));
     this.close();
   }
 
   /** Gives the finished file its name. */
   commit(): void {
     this.finish();
-    if (this.fresh !== null) fs.renameSync(this.fresh, this.target);
+    const { fresh } = this;
+    if (fresh !== null) writing(this.file, () => fs.renameSync(fresh, this.target));
   }
 
   /** Leaves nothing behind. */
@@ -139,17 +156,36 @@ export class StagedFile {
   }
 
   private put(bytes: Uint8Array): void {
-    if (this.descriptor === null) throw new Error('The file is closed.');
+    const { descriptor } = this;
+    if (descriptor === null) throw new Error('The file is closed.');
     // A disk may take less than it was given without an error.
-    for (let at = 0; at < bytes.length; ) at += fs.writeSync(this.descriptor, bytes, at);
+    for (let at = 0; at < bytes.length; ) {
+      at += writing(this.file, () => fs.writeSync(descriptor, bytes, at));
+    }
   }
 
   private close(): void {
-    if (this.descriptor === null) return;
-    const descriptor = this.descriptor;
+    const { descriptor } = this;
+    if (descriptor === null) return;
     this.descriptor = null;
     fs.closeSync(descriptor);
   }
+}
+
+interface Opened {
+  target: string;
+  /** The name it has until the end; null where the target is no file and is written to as it is. */
+  fresh: string | null;
+  descriptor: number;
+}
+
+function openBeside(file: string): Opened {
+  const target = realTarget(file);
+  const existing = fs.statSync(target, { throwIfNoEntry: false });
+  if (existing && !existing.isFile()) return { target, fresh: null, descriptor: fs.openSync(target, 'w') };
+  const name = `.${path.basename(target)}.${randomUUID().slice(0, 8)}.tmp`;
+  const fresh = path.join(path.dirname(target), name);
+  return { target, fresh, descriptor: fs.openSync(fresh, 'wx', existing ? existing.mode & 0o777 : 0o666) };
 }
 
 /** Several files that appear together at the end, or none of them. */
@@ -163,32 +199,28 @@ export class Outputs {
     return staged;
   }
 
-  /** All files get their names once all are on the disk. Returns what went wrong; then nothing is left behind. */
-  commit(): Diagnostic | null {
-    let current = '';
-    try {
-      for (const staged of this.staged) {
-        current = staged.file;
-        staged.finish();
-      }
-      for (const staged of this.staged) {
-        current = staged.file;
-        staged.commit();
-      }
-      return null;
-    } catch (error) {
-      this.discard();
-      return writeProblem(error, current);
-    }
+  /** All files get their names once all are on the disk. */
+  commit(): void {
+    for (const staged of this.staged) staged.finish();
+    for (const staged of this.staged) staged.commit();
   }
 
+  /** Leaves nothing behind of what was not committed. */
   discard(): void {
     for (const staged of this.staged) staged.discard();
   }
 }
 
-/** A failed write as a diagnostic. @throws what is no system error */
-export function writeProblem(error: unknown, file: string): Diagnostic {
-  if (!isSystemError(error)) throw error;
-  return diagnose('outputFailed', NOWHERE, { path: file, detail: reasonOf(error) });
+/** Writes files by `write`, which may wait; all appear, or none and the problem is returned. */
+export async function writeTogether<T>(write: (outputs: Outputs) => Promise<T>): Promise<T | Diagnostic> {
+  const outputs = new Outputs();
+  try {
+    const result = await write(outputs);
+    return result;
+  } catch (error) {
+    if (!(error instanceof WriteFailed)) throw error;
+    return diagnose('outputFailed', NOWHERE, { path: error.file, detail: error.message });
+  } finally {
+    outputs.discard();
+  }
 }

@@ -4,11 +4,11 @@ import { diagnose, NOWHERE, type Prediction, prepareInput, type Session } from '
 import type { Arguments, Usage } from './arguments';
 import { usageProblem } from './arguments';
 import { weightsNeeded } from './evaluate';
-import { Outputs, outputProblem, readBytes, writeProblem } from './files';
+import { outputProblem, readBytes, writeTogether } from './files';
 import { backendFlag, seedFlag, setFlag } from './graph';
 import type { ExitCode, Io } from './io';
 import { refuse, reportDiagnostics } from './print';
-import { openSession } from './session';
+import { notFinite, openSession } from './session';
 
 export const predictUsage: Usage = {
   command: 'predict',
@@ -66,18 +66,20 @@ export async function predict(args: Arguments, io: Io): Promise<ExitCode> {
   reportDiagnostics(io, [...opened.diagnostics, ...prepared.diagnostics]);
   const { features, rows } = prepared.value;
   const prediction = session.predict(nodeId, features, features.length / rows);
+  const broken = prediction.values.findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0) {
+    const what = `The prediction for row ${Math.floor(broken / prediction.columns) + 1}`;
+    return refuse(io, [notFinite(session, what, prediction.values[broken] as number)], false);
+  }
   if (output === undefined) {
     for (const piece of csvPieces(prediction)) io.out(piece);
     return 0;
   }
-  const outputs = new Outputs();
-  try {
+  const problem = await writeTogether(async (outputs) => {
     const file = outputs.open(output);
     for (const piece of csvPieces(prediction)) file.append(piece);
-  } catch (error) {
-    outputs.discard();
-    return refuse(io, [writeProblem(error, output)], false);
-  }
-  const problem = outputs.commit();
+    outputs.commit();
+    return null;
+  });
   return problem ? refuse(io, [problem], false) : 0;
 }

@@ -2,6 +2,7 @@
 import {
   applyWeights,
   type Diagnostic,
+  diagnose,
   isError,
   type Result,
   Session,
@@ -31,4 +32,11 @@ export async function openSession(io: Io, args: Arguments, overrides: Overrides 
   if (!opened.ok) return { ok: false, diagnostics };
   if (saved) diagnostics.push(...applyWeights(opened.value, saved));
   return diagnostics.some(isError) ? { ok: false, diagnostics } : { ok: true, value: opened.value, diagnostics };
+}
+
+/** Told where a result is not a number: nothing that is wrong goes on silently. */
+export function notFinite(session: Session, what: string, value: number): Diagnostic {
+  const loss = session.checked.nodes.find(({ definition }) => definition.role === 'loss');
+  const values = { id: loss?.id ?? '', what, value: String(value), step: session.step };
+  return diagnose('notFinite', { nodeId: loss?.id ?? null }, values);
 }

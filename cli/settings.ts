@@ -35,14 +35,14 @@ function readSetting(text: string, document: GraphDocument): DocumentEdit | Diag
   if (!node) {
     const ids = document.nodes.map(({ id }) => id);
     const near = nearest(nodeId, ids);
-    return wrong(`there is no node "${nodeId}"${near ? `; did you mean "${near}"?` : ''}`);
+    return wrong(`there is no node "${nodeId}"${near ? `; perhaps "${near}" is meant` : ''}`);
   }
   const specs = nodeRegistry.get(node.type)?.parameters ?? {};
   const spec = Object.hasOwn(specs, parameter) ? specs[parameter] : undefined;
   if (!spec) {
     const near = nearest(parameter, Object.keys(specs));
     const known = Object.keys(specs).join(', ') || 'none';
-    const meant = near ? `did you mean "${near}"?` : `its parameters are ${known}`;
+    const meant = near ? `perhaps "${near}" is meant` : `its parameters are ${known}`;
     return wrong(`the node "${nodeId}" has no parameter "${parameter}"; ${meant}`, nodeId);
   }
   return { kind: 'setParameter', nodeId, parameter, value: readValue(text.slice(equals + 1), spec) };

@@ -1,8 +1,8 @@
 /** `zlens train`: runs a graph's training and writes weights, log and report, all of them or none. */
 import path from 'node:path';
-import { type Diagnostic, diagnose, isError, type Session, writeWeights } from '../engine/index';
+import { type Diagnostic, type Session, writeWeights } from '../engine/index';
 import { type Arguments, type Usage, usageProblem } from './arguments';
-import { Outputs, outputProblem, type StagedFile, writeProblem } from './files';
+import { type Outputs, outputProblem, writeTogether } from './files';
 import { backendFlag, jsonFlag, seedFlag, setFlag } from './graph';
 import type { ExitCode, Io } from './io';
 import { logLine } from './log-line';
@@ -11,7 +11,7 @@ import { Progress } from './progress';
 import { RunRecorder } from './report/recorder';
 import { reportPage } from './report/report';
 import { runSteps } from './run';
-import { openSession } from './session';
+import { notFinite, openSession } from './session';
 import { summarize, summaryText, type TrainSummary } from './summary';
 
 export const trainUsage: Usage = {
@@ -78,28 +78,18 @@ function runOverrides(args: Arguments): Record<string, unknown> {
   return run;
 }
 
-const notFinite = (session: Session, what: string, value: number): Diagnostic => {
-  const loss = session.checked.nodes.find(({ definition }) => definition.role === 'loss');
-  const values = { id: loss?.id ?? '', what, value: String(value), step: session.step };
-  return diagnose('notFinite', { nodeId: loss?.id ?? null }, values);
-};
-
-/** What a run needs to write, besides the session. */
-interface Writing {
-  outputs: Outputs;
-  paths: ReadonlyMap<string, string>;
-  log: StagedFile | null;
-  recorder: RunRecorder | null;
-}
-
-/** Runs, evaluates, and writes everything; nothing if there is a problem. */
+/** Runs, evaluates, and writes what is asked for. Nothing is committed if there is a problem. */
 async function runAndWrite(
   io: Io,
   session: Session,
-  writing: Writing,
+  paths: ReadonlyMap<string, string>,
+  outputs: Outputs,
   diagnostics: readonly Diagnostic[],
-): Promise<TrainSummary | Diagnostic[]> {
-  const { outputs, paths, log, recorder } = writing;
+): Promise<TrainSummary | Diagnostic> {
+  const [save, logFile, report] = OUTPUT_FLAGS.map((flag) => paths.get(flag));
+  // Opened first: a run in vain because its log cannot be written would be a pity.
+  const log = logFile === undefined ? null : outputs.open(logFile);
+  const recorder = report === undefined ? null : new RunRecorder(session);
   const steps = session.totalSteps;
   const progress = new Progress(io, steps);
   const run = await runSteps(
@@ -113,25 +103,21 @@ async function runAndWrite(
       evaluation: (step, result) => recorder?.evaluation(step, result),
       pause: (done, seconds, now) => progress.show(done, seconds, now),
     },
-  );
-  progress.clear();
-  if (run.problem) return [run.problem];
+  ).finally(() => progress.clear());
+  if (run.problem) return run.problem;
   if (run.stopped) io.err(`Stopped after ${run.steps} of ${steps} steps.\n`);
   const evaluated = session.evaluate(session.evaluationSplit);
-  if (!evaluated.ok) return evaluated.diagnostics;
-  if (!Number.isFinite(evaluated.value.loss)) {
-    return [notFinite(session, 'The loss of the evaluation', evaluated.value.loss)];
-  }
+  if (!evaluated.ok) return evaluated.diagnostics[0] as Diagnostic;
+  const { loss } = evaluated.value;
+  if (!Number.isFinite(loss)) return notFinite(session, 'The loss of the evaluation', loss);
   const summary = summarize(session, run, evaluated.value);
-  const save = paths.get('save');
   if (save !== undefined) outputs.open(save).write(writeWeights(session));
-  const report = paths.get('report');
   if (report !== undefined && recorder) {
     recorder.evaluation(session.step, evaluated.value);
     outputs.open(report).append(reportPage({ session, summary, recorder, diagnostics, made: new Date() }));
   }
-  const problem = outputs.commit();
-  return problem ? [problem] : summary;
+  outputs.commit();
+  return summary;
 }
 
 export async function train(args: Arguments, io: Io): Promise<ExitCode> {
@@ -149,21 +135,8 @@ export async function train(args: Arguments, io: Io): Promise<ExitCode> {
   if (io.stop.aborted) return 130;
   reportDiagnostics(io, opened.diagnostics);
 
-  const outputs = new Outputs();
-  const logFile = paths.get('log');
-  let result: TrainSummary | Diagnostic[];
-  try {
-    const log = logFile === undefined ? null : outputs.open(logFile);
-    const recorder = paths.has('report') ? new RunRecorder(session) : null;
-    result = await runAndWrite(io, session, { outputs, paths, log, recorder }, opened.diagnostics);
-  } catch (error) {
-    outputs.discard();
-    result = [writeProblem(error, logFile ?? '')];
-  }
-  if (Array.isArray(result)) {
-    outputs.discard();
-    return refuse(io, result.filter(isError), json);
-  }
+  const result = await writeTogether((outputs) => runAndWrite(io, session, paths, outputs, opened.diagnostics));
+  if ('code' in result) return refuse(io, [result], json);
   io.out(json ? `${JSON.stringify(result)}\n` : summaryText(result));
   return 0;
 }

@@ -56,6 +56,12 @@ export interface CurveChart {
   logarithmic: boolean;
 }
 
+/** All of a curve, with room; values that are never negative begin at zero or above. */
+function curveRange(values: readonly number[]): [number, number] {
+  const [low, high] = robustRange(values, 0);
+  return [Math.min(...values) >= 0 ? Math.max(0, low) : low, high];
+}
+
 /** A value of the updates as mean and spread of each bucket, with the evaluations as dots. */
 export function curveChart({ title, id, buckets, evaluations, firstStep, logarithmic }: CurveChart): Markup {
   const box = { width: 1040, height: 240 };
@@ -68,7 +74,7 @@ export function curveChart({ title, id, buckets, evaluations, firstStep, logarit
   const y =
     logarithmic && least > 0 && most / least > 50
       ? logScale(least, most, bottom, TOP)
-      : linearScale(...robustRange(values, 0), bottom, TOP, 5);
+      : linearScale(...curveRange(values), bottom, TOP, 6);
   const points = buckets.map(({ step, mean }): [number, number] => [x(step), y(mean)]);
   const upper = buckets.map(({ step, max }): [number, number] => [x(step), y(max)]);
   const lower = buckets.map(({ step, min }): [number, number] => [x(step), y(min)]);
@@ -130,7 +136,7 @@ export function layerChart(layer: LayerRecord, id: string, firstStep: number, la
   const { points } = layer;
   const x = stepScale(firstStep, lastStep, bands);
   const range = robustRange(points.flatMap(({ z }) => [z.p5, z.p95]));
-  const y = linearScale(...range, bands.height - BOTTOM, TOP, 4);
+  const y = linearScale(...range, bands.height - BOTTOM, TOP, 6);
   const at = (key: 'p5' | 'p15' | 'p50' | 'p85' | 'p95') =>
     points.map(({ step, z }): [number, number] => [x(step), y(z[key])]);
   const zero =

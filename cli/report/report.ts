@@ -3,7 +3,7 @@
  * metrics, z of every layer over the run, settings, the graph, and its problems.
  */
 import { type Diagnostic, formatShape, type Session } from '../../engine/index';
-import { readable, sorted } from '../print';
+import { readable as plain, sorted } from '../print';
 import type { TrainSummary } from '../summary';
 import { curveChart, layerChart } from './charts';
 import { type Markup, markup } from './markup';
@@ -18,6 +18,9 @@ export interface ReportInput {
   /** When it was made. */
   made: Date;
 }
+
+/** With a real minus, as everything that is typeset. */
+const readable = (value: number): string => plain(value).replaceAll('-', '−');
 
 const tile = (name: string, value: string): Markup =>
   markup`<div class="tile"><b>${value}</b><span>${name}</span></div>`;

@@ -29,7 +29,8 @@ th, td { padding: 4px 16px 4px 0; text-align: left; border-bottom: 1px solid var
 th { color: var(--ink-3); font-weight: 400; font-size: 11px }
 th.number, td.number { text-align: right }
 td { color: var(--ink) }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 0 32px }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 0 32px; align-items: start }
+th[scope=row] { white-space: nowrap }
 .error { color: var(--bad) } .warning { color: var(--warn) }
 svg { display: block; width: 100%; height: auto; margin-top: 4px }
 .ground { fill: var(--sunken) } .grid { stroke: var(--line) } .zero { stroke: var(--line-2) }

@@ -65,7 +65,8 @@ const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** A copy of `bytes` with the bytes of each element in reverse order, where the machine's order is not the file's. */
 function fileOrder(bytes: Uint8Array, size: number): Uint8Array {
-  const copy = bytes.slice();
+  // Not `slice`: that of Node's Buffer makes no copy.
+  const copy = new Uint8Array(bytes);
   if (LITTLE_ENDIAN) return copy;
   for (let at = 0; at < copy.length; at += size) copy.subarray(at, at + size).reverse();
   return copy;
