@@ -3,6 +3,7 @@
  * program of its own, compiled when first needed and kept.
  */
 import type { Backend, Device, Executable } from '../backends/backend';
+import { type Diagnostic, isError } from '../core/diagnostics';
 import type { PreparedData } from '../data/types';
 import type { GraphDocument } from '../document/types';
 import { checkGraph } from '../graph/check';
@@ -77,6 +78,20 @@ export class Evaluator {
     // Divided once at the end, so that 134 right answers of 1000 are .134 and not a digit less.
     for (const id of Object.keys(metrics)) metrics[id] = (metrics[id] as number) / total;
     return { loss: addsUp ? loss : loss / total, metrics };
+  }
+
+  /**
+   * The errors that stand in the way of evaluating or predicting so many rows: a graph with a tensor of the batch's own
+   * size holds for no other number of rows.
+   */
+  problems(rows: number): Diagnostic[] {
+    const sizes = new Set<number>();
+    this.chunks(rows, (_, size) => sizes.add(size));
+    for (const size of sizes) {
+      const errors = this.programs.has(size) ? [] : this.check(size).diagnostics.filter(isError);
+      if (errors.length > 0) return errors;
+    }
+    return [];
   }
 
   /** The model's prediction for rows of features that are filled and scaled already. */

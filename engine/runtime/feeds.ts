@@ -26,7 +26,7 @@ interface DataTarget {
 export class Feeder {
   private readonly names: ReadonlySet<string>;
   private readonly targets: DataTarget[];
-  private readonly scalarNodes: CheckedNode[];
+  private readonly scalarNodes: { node: CheckedNode; vectors: { name: string; feed: string }[] }[];
   private readonly placeholders: CheckedNode[];
 
   constructor(
@@ -47,7 +47,13 @@ export class Feeder {
       features: known(`${nodeId}/features`),
       labels: known(`${nodeId}/labels`),
     }));
-    this.scalarNodes = checked.nodes.filter(({ definition }) => definition.scalars);
+    this.scalarNodes = checked.nodes.flatMap((node) => {
+      const { id, definition, inputs, parameters: first } = node;
+      const names = Object.keys(definition.scalars?.({ parameters: first, step: 1, inputs }) ?? {});
+      const vectors = names.map((name) => ({ name, feed: scalarsFeed(id, name) }));
+      const read = vectors.filter(({ feed }) => this.names.has(feed));
+      return read.length > 0 ? [{ node, vectors: read }] : [];
+    });
     this.placeholders = checked.nodes.filter(({ id }) => this.names.has(`${id}/value`));
   }
 
@@ -75,12 +81,10 @@ export class Feeder {
 
   /** The scalars of update number `step`, from 1. */
   scalars(step: number): void {
-    for (const { id, definition, inputs } of this.scalarNodes) {
-      const parameters = this.parameters.get(id) as ResolvedParameters;
-      for (const [name, values] of Object.entries(definition.scalars?.({ parameters, step, inputs }) ?? {})) {
-        const feed = scalarsFeed(id, name);
-        if (this.names.has(feed)) setVector(this.executable.feed(feed), values);
-      }
+    for (const { node, vectors } of this.scalarNodes) {
+      const parameters = this.parameters.get(node.id) as ResolvedParameters;
+      const values = node.definition.scalars?.({ parameters, step, inputs: node.inputs });
+      for (const { name, feed } of vectors) setVector(this.executable.feed(feed), values?.[name] ?? []);
     }
   }
 

@@ -65,6 +65,8 @@ export class Session {
   private readonly initial: SessionSnapshot;
   private readonly zBuffers = new Map<string, Float64Array>();
   private guard: GuardPoint;
+  /** Whether something was set or fed since the last update: steps before it could not be run again as they were. */
+  private changed = false;
   private probed = false;
 
   private constructor(
@@ -154,9 +156,10 @@ export class Session {
   update(probe = this.probesAfter(this.step)): Diagnostic | null {
     const unset = this.unsetPlaceholder();
     if (unset) return unset;
-    if (this.step % GUARD_EVERY === 0 && this.step !== this.guard.step) {
+    if ((this.changed || this.step % GUARD_EVERY === 0) && this.step !== this.guard.step) {
       this.guard = { snapshot: this.device.snapshot(), step: this.step };
     }
+    this.changed = false;
     this.feed(this.feeder, this.step + 1);
     this.train.run(probe);
     this.probed = probe && this.compiled.probes.length > 0;
@@ -220,6 +223,9 @@ export class Session {
     for (const [nodeId, prepared] of this.data) {
       if (rowsOf(prepared).length === 0) return failure([diagnose('splitEmpty', { nodeId }, { split })]);
     }
+    const counts = [...this.data.values()].map((prepared) => rowsOf(prepared).length);
+    const problems = this.evaluator.problems(counts.length === 0 ? 1 : Math.min(...counts));
+    if (problems.length > 0) return failure(problems);
     const { loss, metrics } = this.evaluator.evaluate(rowsOf);
     const short = Object.entries(metrics).map(([id, value]): [string, number] => [id, this.shorten(value)]);
     return success({ split, loss: this.shorten(loss), metrics: Object.fromEntries(short) });
@@ -229,6 +235,11 @@ export class Session {
   get evaluationSplit(): 'train' | 'test' {
     const sets = [...this.data.values()];
     return sets.length > 0 && sets.every(({ split }) => split.test.length > 0) ? 'test' : 'train';
+  }
+
+  /** Why so many rows cannot be predicted: the graph holds only for the batch size that it was drawn for. */
+  predictionProblems(rows: number): Diagnostic[] {
+    return this.evaluator.problems(rows);
   }
 
   /** Predictions for features of a dataset node, filled and scaled as its own rows are. */
@@ -252,6 +263,7 @@ export class Session {
     if (problem) return diagnose(problem.name, { nodeId, parameter }, { parameter, ...problem.values });
     const parameters = { ...this.parameters.get(nodeId), [parameter]: value };
     this.parameters.set(nodeId, parameters as typeof node.parameters);
+    this.changed = true;
     return null;
   }
 
@@ -269,6 +281,7 @@ export class Session {
       return diagnose('valueShape', { nodeId }, { count: values.length, shape: shape.join('×') || 'scalar', size });
     }
     this.fed.set(nodeId, [...values]);
+    this.changed = true;
     return null;
   }
 
