@@ -1,8 +1,10 @@
 /** The choice of a backend by its name. */
+import { type Diagnostic, diagnose, NOWHERE } from '../core/diagnostics';
 import { ops } from '../ops/index';
 import type { Backend, BackendId } from './backend';
 import { createReferenceBackend } from './reference/backend';
 import { createWasmBackend } from './wasm/backend';
+import { hasSimd } from './wasm/probe';
 
 const backends = new Map<BackendId, Backend>();
 
@@ -14,3 +16,7 @@ export function selectBackend(id: BackendId): Backend {
   backends.set(id, made);
   return made;
 }
+
+/** Why this host cannot run the backend, or null. */
+export const backendProblem = (id: BackendId): Diagnostic | null =>
+  id === 'wasm' && !hasSimd() ? diagnose('wasmMissing', NOWHERE) : null;

@@ -365,12 +365,6 @@ export const DIAGNOSTICS = {
     '{what} became {value} at step {step}, first in "{id}".',
     'Lower the learning rate, scale the data, or choose another initializer; then reset.',
   ),
-  dataNotFinite: entry(
-    'ZL602',
-    'error',
-    'The data of "{id}" holds {value} in row {row}.',
-    'Correct the data; a network cannot learn from it.',
-  ),
   hyperparameterUnknown: entry(
     'ZL603',
     'error',

@@ -54,7 +54,11 @@ export const crossEntropy = defineNode({
         : builder.emit('crossEntropy', inputs, { reduction, epsilon: EPSILON }),
     };
   },
-  lint({ id, parameters, source, report }) {
+  lint({ id, parameters, inputs, source, report }) {
+    const [classes, outputs] = [inputs.labels?.classes, inputs.prediction?.shape[1]];
+    if (classes !== undefined && outputs !== undefined && outputs > classes) {
+      report('unusedClasses', { port: 'prediction' }, { classes, outputs });
+    }
     const from = source('prediction');
     if (!from) return;
     const set = (title: string, value: boolean) => ({

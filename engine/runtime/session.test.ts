@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { GraphDocument } from '../document/types';
-import { backends, reference } from '../testing/backends';
+import { backends, reference, wasm } from '../testing/backends';
 import { namesOf, sketch } from '../testing/documents';
 import { blobsNet } from '../testing/networks';
 import { losses, openSession, train } from '../testing/sessions';
@@ -354,4 +354,15 @@ test('a graph without an optimizer runs forward and learns nothing', async () =>
   train(session, 3);
   expect(session.device.readVariable('dense_1/kernel')).toEqual(kernel);
   expect(session.loss).toBeGreaterThan(0);
+});
+
+describe('on a host without WebAssembly', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  test('the wasm backend is a problem that says so, and the reference goes on', async () => {
+    vi.stubGlobal('WebAssembly', undefined);
+    const refused = await Session.open(blobsNet(), { backend: wasm.backend });
+    expect(refused).toMatchObject({ ok: false, diagnostics: [{ code: 'ZL606', where: { nodeId: null } }] });
+    expect((await Session.open(blobsNet(), { backend: reference.backend })).ok).toBe(true);
+  });
 });

@@ -3,6 +3,7 @@
  * command line, tests) does it through here. Not here: pacing, threads, files.
  */
 import type { Backend, Device, Executable, Snapshot } from '../backends/backend';
+import { backendProblem } from '../backends/select';
 import { type Diagnostic, diagnose, failure, isError, NOWHERE, type Result, success } from '../core/diagnostics';
 import { BatchOrder } from '../data/sampling';
 import type { PreparedData } from '../data/types';
@@ -106,6 +107,8 @@ export class Session {
 
   /** Reads the data, checks, compiles, and sets the initial weights. */
   static async open(document: GraphDocument, options: SessionOptions): Promise<Result<Session>> {
+    const unable = backendProblem(options.backend.id);
+    if (unable) return failure([unable]);
     const { data, diagnostics: ofData } = await (options.loader ?? new DataLoader()).load(
       document,
       options.files ?? {},

@@ -68,6 +68,7 @@ class Host {
       case 'setSpeed':
         this.pacer.stepsPerSecond = request.stepsPerSecond;
         this.pacer.start(performance.now());
+        if (this.state === 'running') this.loop(session);
         return { ok: true, kind: 'done' };
       case 'set':
         return done(session.set(request.nodeId, request.parameter, request.value));
@@ -95,6 +96,7 @@ class Host {
     this.session = session;
     this.compilations++;
     this.state = session.step === 0 ? 'idle' : 'paused';
+    this.evaluatedAt = session.step;
     this.forgetFrames();
     return { ok: true, kind: 'opened', info: this.info(session), diagnostics: opened.diagnostics };
   }
@@ -132,13 +134,21 @@ class Host {
     this.forgetFrames();
     this.pacer.start(performance.now());
     this.lastEvent = performance.now();
-    this.slice(session);
+    this.loop(session);
     return { ok: true, kind: 'done' };
   }
 
+  /** Counts the loops of slices; one that is not the newest ends. */
+  private loops = 0;
+
+  /** Begins slices at once. A loop before it that waits for its next step never wakes again. */
+  private loop(session: Session): void {
+    this.slice(session, ++this.loops);
+  }
+
   /** One slice of steps, then events, then the next slice after the messages that wait. */
-  private slice(session: Session): void {
-    if (this.state !== 'running' || session !== this.session) return;
+  private slice(session: Session, loop: number): void {
+    if (this.state !== 'running' || session !== this.session || loop !== this.loops) return;
     let problem: Diagnostic | null = null;
     const wait = this.pacer.slice(
       () => performance.now(),
@@ -159,7 +169,7 @@ class Host {
       return;
     }
     if (performance.now() - this.lastEvent >= EVENT_INTERVAL_MS) this.tellProgress(session);
-    this.later(wait, () => this.slice(session));
+    this.later(wait, () => this.slice(session, loop));
   }
 
   private update(session: Session): Diagnostic | null {
@@ -169,16 +179,16 @@ class Host {
     return problem;
   }
 
-  /** Frames are thinned evenly: when the list is full, every other one goes and the stride doubles. */
+  /** Frames are thinned evenly: when the list is full, the stride doubles and every other one goes. */
   private keepFrame(session: Session): void {
     this.frames.push(session.frame());
     if (this.frames.length < FRAMES_PER_EVENT) return;
-    this.frames = this.frames.filter((_, place) => place % 2 === 1);
     this.frameStride *= 2;
+    this.frames = this.frames.filter(({ step }) => step % this.frameStride === 0);
   }
 
-  /** The step that was evaluated last; -1 before the first. */
-  private evaluatedAt = -1;
+  /** The step that was evaluated last, or that the session started at. */
+  private evaluatedAt = 0;
 
   private isDue(session: Session): boolean {
     const { evaluateEvery } = session.document.run;
@@ -197,6 +207,7 @@ class Host {
     if (!change) this.tellProgress(session);
     change?.();
     if (change) {
+      this.evaluatedAt = session.step;
       this.forgetFrames();
       this.tellProgress(session);
     }
@@ -234,7 +245,6 @@ class Host {
     this.frames = [];
     this.frameStride = 1;
     this.stepsSinceEvent = 0;
-    this.evaluatedAt = -1;
   }
 
   private tell(event: WorkerEvent): void {
