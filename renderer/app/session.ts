@@ -22,9 +22,9 @@ const EXTENSION = '.zlens.json';
 /** A file name for a graph: its name in small letters, without what file systems refuse. */
 export function suggestName(name: string): string {
   const stem = name
-    .normalize('NFKD')
+    .normalize('NFC')
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);
   return `${stem || 'graph'}${EXTENSION}`;

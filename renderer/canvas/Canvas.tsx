@@ -34,6 +34,7 @@ import { NodeCard } from './NodeCard';
 import { startRouting, updateRoutes } from './routes';
 import {
   cardPlace,
+  detailAt,
   fitView,
   MIN_ZOOM,
   setFlow,
@@ -156,6 +157,7 @@ function Flow() {
 
   const showZoom = useCallback((zoom: number) => {
     setZoom(zoom);
+    if (wrapper.current) wrapper.current.dataset.detail = detailAt(zoom);
     wrapper.current?.style.setProperty('--unzoom', String(1 / zoom));
     wrapper.current?.style.setProperty('--text', String(Math.min(2, Math.max(1, 0.94 / zoom))));
   }, []);

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { currentDocument } from '../document/store';
 import { CARD_HEIGHT, CARD_WIDTH, type Point } from './geometry';
 
-export const MIN_ZOOM = 0.2;
+export const MIN_ZOOM = 0.1;
 
 let flow: ReactFlowInstance | null = null;
 let pointer: Point | null = null;
@@ -15,7 +15,7 @@ export type Detail = 'full' | 'compact' | 'small' | 'far';
 export const useView = create<{ zoom: number; detail: Detail }>()(() => ({ zoom: 1, detail: 'full' }));
 
 export const detailAt = (zoom: number): Detail =>
-  zoom >= 0.88 ? 'full' : zoom >= 0.68 ? 'compact' : zoom >= 0.42 ? 'small' : 'far';
+  zoom >= 0.88 ? 'full' : zoom >= 0.68 ? 'compact' : zoom >= 0.5 ? 'small' : 'far';
 
 export function setFlow(instance: ReactFlowInstance | null): void {
   flow = instance;
@@ -97,10 +97,15 @@ export function keepInView(id: string): void {
   const box = paneBox();
   if (!node || !flow || !box) return;
   const { x, y } = flow.flowToScreenPosition(node.position);
-  const zoom = flow.getZoom();
-  const inside =
-    x >= box.left && y >= box.top && x + CARD_WIDTH * zoom <= box.right && y + CARD_HEIGHT * zoom <= box.bottom;
-  if (!inside) showNode(id);
+  const view = flow.getViewport();
+  /** How far a stretch must move to lie within bounds. */
+  const shift = (from: number, length: number, low: number, high: number): number =>
+    from < low + PADDING ? low + PADDING - from : Math.min(0, high - PADDING - from - length);
+  const dx = shift(x, CARD_WIDTH * view.zoom, box.left, box.right);
+  const dy = shift(y, CARD_HEIGHT * view.zoom, box.top, box.bottom);
+  if (dx !== 0 || dy !== 0) {
+    void flow.setViewport({ x: view.x + dx, y: view.y + dy, zoom: view.zoom }, { duration: duration() });
+  }
 }
 
 /** Puts the keyboard focus on a node's card. */
