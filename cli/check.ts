@@ -1,7 +1,7 @@
 /** `zlens check`: every problem of a graph and its data, without running anything. */
 import { createChecker, type Diagnostic, isError } from '../engine/index';
 import type { Arguments, Usage } from './arguments';
-import { jsonFlag, readGraph, setFlag } from './graph';
+import { jsonFlag, readGraph, setFlag, withReasons } from './graph';
 import type { ExitCode, Io } from './io';
 import { diagnosticText, sorted } from './print';
 
@@ -15,9 +15,9 @@ export const checkUsage: Usage = {
 async function problemsOf(args: Arguments, io: Io): Promise<readonly Diagnostic[]> {
   const graph = readGraph(io.cwd, args);
   if (!graph.ok) return graph.diagnostics;
-  const { document, files, diagnostics } = graph.value;
+  const { document, files, missing } = graph.value;
   const checked = await createChecker().check(document, files);
-  return [...diagnostics, ...checked.diagnostics];
+  return [...graph.diagnostics, ...withReasons(checked.diagnostics, missing)];
 }
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -144,7 +144,9 @@ test('data files are read relative to the graph file', async () => {
   expect(line(out).evaluation.split).toBe('train');
   folder.write('g.json', classifier({ source: 'csv', path: 'rows.csv' }));
   const missing = await folder.run(['check', 'g.json', '--json']);
-  expect(line(missing.out)).toMatchObject({ ok: false, diagnostics: [{ code: 'ZL801', where: { nodeId: 'data' } }] });
+  expect(line(missing.out)).toMatchObject({ ok: false, diagnostics: [{ code: 'ZL501', where: { nodeId: 'data' } }] });
+  expect(line(missing.out).diagnostics[0].message).toContain('it does not exist');
+  expect((await folder.run(['train', 'g.json'])).err).toContain('it does not exist');
 });
 
 test('--set changes parameters, text and numbers alike', async () => {

@@ -66,13 +66,14 @@ test('outputs that cannot be are known beforehand', () => {
 
 test('folders, missing and too large files cannot be read', () => {
   folder.write('large', 'x'.repeat(100));
-  const problemOf = (name: string, limit = 1000) => {
-    const read = readBytes(folder.file(name), name, limit);
-    return read.ok ? null : read.problem.code;
+  const detailOf = (name: string, limit = 1000) => {
+    const read = readBytes(folder.file(name), limit);
+    return read.ok ? `${read.value.length} bytes` : read.detail;
   };
-  expect(problemOf('large')).toBeNull();
-  expect(problemOf('large', 99)).toBe('ZL101');
-  expect(problemOf('.')).toBe('ZL801');
-  expect(problemOf('none')).toBe('ZL801');
-  expect(problemOf('large/none')).toBe('ZL801');
+  expect(detailOf('large')).toBe('100 bytes');
+  expect(detailOf('large', 99)).toBe('it has 100 bytes; the limit is 99');
+  expect(detailOf('.')).toBe('it is a folder');
+  expect(detailOf('none')).toBe('it does not exist');
+  expect(detailOf('large/none')).toBe('a part of its path is no folder');
+  expect(detailOf('zero\0byte')).toContain('null bytes');
 });

@@ -30,27 +30,26 @@ export function reasonOf(error: unknown): string {
 const isSystemError = (error: unknown): boolean =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';
 
-type Read<T> = { ok: true; value: T } | { ok: false; problem: Diagnostic };
+/** A file's bytes, or why it cannot be read. */
+export type FileRead = { ok: true; value: Uint8Array } | { ok: false; detail: string };
 
-/** A file's bytes, if it is a file of at most `limit` bytes. */
-export function readBytes(file: string, shown: string, limit: number): Read<Uint8Array> {
-  const wrong = (detail: string): Read<Uint8Array> => ({
-    ok: false,
-    problem: diagnose('fileUnreadable', NOWHERE, { path: shown, detail }),
-  });
+/** Reads a file of at most `limit` bytes. */
+export function readBytes(file: string, limit: number): FileRead {
   try {
     const stat = fs.statSync(file);
-    if (stat.isDirectory()) return wrong(TEXTS.EISDIR as string);
-    if (!stat.isFile() && !stat.isFIFO()) return wrong('it is no file');
-    if (stat.size > limit) {
-      return { ok: false, problem: diagnose('fileTooLarge', NOWHERE, { size: stat.size, limit }) };
-    }
+    if (stat.isDirectory()) return { ok: false, detail: TEXTS.EISDIR as string };
+    if (!stat.isFile() && !stat.isFIFO()) return { ok: false, detail: 'it is no file' };
+    if (stat.size > limit) return { ok: false, detail: `it has ${stat.size} bytes; the limit is ${limit}` };
     return { ok: true, value: fs.readFileSync(file) };
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    return wrong(reasonOf(error));
+    return { ok: false, detail: reasonOf(error) };
   }
 }
+
+/** A file named on the command line that cannot be read. */
+export const unreadable = (shown: string, detail: string): Diagnostic =>
+  diagnose('fileUnreadable', NOWHERE, { path: shown, detail });
 
 /** Why nothing can be written to a path, or null. Asked before a long run, so that it is not in vain. */
 export function outputProblem(file: string, shown: string): Diagnostic | null {

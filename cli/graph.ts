@@ -6,21 +6,20 @@ import {
   type Diagnostic,
   diagnose,
   type GraphDocument,
-  isError,
-  NOWHERE,
   nodeRegistry,
   parseDocument,
   type Result,
 } from '../engine/index';
 import type { Arguments, Flag } from './arguments';
-import { readBytes, reasonOf } from './files';
+import { readBytes, unreadable } from './files';
 import { readSettings } from './settings';
 
 /** A document as it will be run, and the texts of its data files by the paths it names. */
 export interface Graph {
   document: GraphDocument;
   files: DataFiles;
-  diagnostics: Diagnostic[];
+  /** Why a data file could not be read. */
+  missing: Diagnostic[];
 }
 
 const DOCUMENT_BYTES = 64 * 2 ** 20;
@@ -55,46 +54,42 @@ function decode(bytes: Uint8Array, strict: boolean): string {
 }
 
 /** Reads a graph file: only the document, not its data. */
-export function readGraphFile(cwd: string, file: string): Result<GraphDocument> {
-  const read = readBytes(path.resolve(cwd, file), file, DOCUMENT_BYTES);
-  if (!read.ok) return { ok: false, diagnostics: [read.problem] };
+function readGraphFile(cwd: string, file: string): Result<GraphDocument> {
+  const read = readBytes(path.resolve(cwd, file), DOCUMENT_BYTES);
+  if (!read.ok) return { ok: false, diagnostics: [unreadable(file, read.detail)] };
   let text: string;
   try {
     text = decode(read.value, true);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const problem = diagnose('fileUnreadable', NOWHERE, { path: file, detail: 'it is not UTF-8 text' });
-    return { ok: false, diagnostics: [problem] };
+    return { ok: false, diagnostics: [unreadable(file, 'it is not UTF-8 text')] };
   }
   return parseDocument(text);
 }
 
 /** Reads the data files that a document names, relative to the folder of its file. */
-export function readDataFiles(document: GraphDocument, folder: string): { files: DataFiles; problems: Diagnostic[] } {
-  const files: Record<string, string> = Object.create(null);
-  const problems: Diagnostic[] = [];
+function readDataFiles(document: GraphDocument, folder: string): Pick<Graph, 'files' | 'missing'> {
+  const files = new Map<string, string>();
+  const missing: Diagnostic[] = [];
   for (const { id, type, data } of document.nodes) {
     if (nodeRegistry.get(type)?.role !== 'data' || data.source !== 'csv') continue;
     const named = data.path;
-    if (typeof named !== 'string' || named === '' || named in files) continue;
-    try {
-      const read = readBytes(path.resolve(folder, named), named, DATA_BYTES);
-      if (read.ok) files[named] = decode(read.value, false);
-      else problems.push({ ...read.problem, where: { nodeId: id, parameter: 'path' } });
-    } catch (error) {
-      // A path with a zero byte, or text longer than a string can be.
-      const values = { path: named, detail: reasonOf(error) };
-      problems.push(diagnose('fileUnreadable', { nodeId: id, parameter: 'path' }, values));
-    }
+    if (typeof named !== 'string' || named === '' || files.has(named)) continue;
+    const read = readBytes(path.resolve(folder, named), DATA_BYTES);
+    if (read.ok) files.set(named, decode(read.value, false));
+    else
+      missing.push(
+        diagnose('dataFileMissing', { nodeId: id, parameter: 'path' }, { path: named, detail: read.detail }),
+      );
   }
-  return { files, problems };
+  return { files: Object.fromEntries(files), missing };
 }
 
-/** Diagnostics without what only repeats that a data file is missing. */
-export function withDataProblems(all: readonly Diagnostic[], problems: readonly Diagnostic[]): Diagnostic[] {
-  const told = new Set(problems.map(({ where }) => where.nodeId));
-  const missing = diagnose('dataFileMissing', NOWHERE).code;
-  return [...problems, ...all.filter(({ code, where }) => code !== missing || !told.has(where.nodeId))];
+/** What the engine says of a graph, where it only knows that a file was not handed in: with the reason in its place. */
+export function withReasons(all: readonly Diagnostic[], missing: readonly Diagnostic[]): Diagnostic[] {
+  const reasonFor = ({ code, where }: Diagnostic): Diagnostic | undefined =>
+    missing.find((item) => item.code === code && item.where.nodeId === where.nodeId);
+  return all.map((item) => reasonFor(item) ?? item);
 }
 
 /** What flags change of a document's run. */
@@ -118,7 +113,6 @@ export function readGraph(cwd: string, args: Arguments, overrides: Overrides = {
   ];
   const changed = applyEdits(read.value, edits);
   const document = overrides.seed === undefined ? changed : { ...changed, seed: overrides.seed };
-  const { files, problems } = readDataFiles(document, path.dirname(path.resolve(cwd, file)));
-  if (problems.some(isError)) return { ok: false, diagnostics: [...read.diagnostics, ...problems] };
-  return { ok: true, value: { document, files, diagnostics: read.diagnostics }, diagnostics: read.diagnostics };
+  const data = readDataFiles(document, path.dirname(path.resolve(cwd, file)));
+  return { ok: true, value: { document, ...data }, diagnostics: read.diagnostics };
 }

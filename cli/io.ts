@@ -31,7 +31,8 @@ export function processIo(stop: AbortSignal): Io {
     err: (text) => void stderr.write(text),
     isTerminal: stderr.isTTY === true,
     colours: { out: coloured(stdout), err: coloured(stderr) },
-    columns: () => stderr.columns ?? 80,
+    // 0 where a terminal does not tell.
+    columns: () => stderr.columns || 80,
     stop,
   };
 }

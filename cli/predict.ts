@@ -4,7 +4,7 @@ import { diagnose, NOWHERE, type Prediction, prepareInput, type Session } from '
 import type { Arguments, Usage } from './arguments';
 import { usageProblem } from './arguments';
 import { weightsNeeded } from './evaluate';
-import { outputProblem, readBytes, writeTogether } from './files';
+import { outputProblem, readBytes, unreadable, writeTogether } from './files';
 import { backendFlag, seedFlag, setFlag } from './graph';
 import type { ExitCode, Io } from './io';
 import { refuse, reportDiagnostics } from './print';
@@ -52,8 +52,8 @@ export async function predict(args: Arguments, io: Io): Promise<ExitCode> {
   const output = shown === undefined ? undefined : path.resolve(io.cwd, shown);
   const unwritable = output !== undefined && shown !== undefined ? outputProblem(output, shown) : null;
   if (unwritable) return refuse(io, [unwritable], false);
-  const read = readBytes(path.resolve(io.cwd, input), input, INPUT_BYTES);
-  if (!read.ok) return refuse(io, [read.problem], false);
+  const read = readBytes(path.resolve(io.cwd, input), INPUT_BYTES);
+  if (!read.ok) return refuse(io, [unreadable(input, read.detail)], false);
   const opened = await openSession(io, args);
   if (!opened.ok) return refuse(io, opened.diagnostics, false);
   const session = opened.value;

@@ -1,5 +1,5 @@
 /** How results and diagnostics are written: for people, with colours on a terminal, or as one line of JSON. */
-import { type Diagnostic, isError } from '../engine/index';
+import type { Diagnostic } from '../engine/index';
 import type { Io } from './io';
 
 const COLOURS = { error: '\u001b[31m', warning: '\u001b[33m', info: '\u001b[36m' } as const;
@@ -51,10 +51,6 @@ export function refuse(io: Io, diagnostics: readonly Diagnostic[], json: boolean
   if (json) io.out(`${JSON.stringify({ ok: false, diagnostics: sorted(diagnostics) })}\n`);
   return 1;
 }
-
-/** The warnings and remarks of a graph that can be run. */
-export const notErrors = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
-  diagnostics.filter((item) => !isError(item));
 
 const THIN = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 

@@ -10,7 +10,7 @@ import {
   type WeightsFile,
 } from '../engine/index';
 import type { Arguments } from './arguments';
-import { backendOf, type Overrides, readGraph } from './graph';
+import { backendOf, type Overrides, readGraph, withReasons } from './graph';
 import type { Io } from './io';
 import { weightsOf } from './weights';
 
@@ -26,9 +26,9 @@ export async function openSession(io: Io, args: Arguments, overrides: Overrides 
   if (!weights.ok || !graph.ok) {
     return { ok: false, diagnostics: [...(graph.ok ? [] : graph.diagnostics), ...weights.diagnostics] };
   }
-  const { document, files, diagnostics: ofFile } = graph.value;
+  const { document, files, missing } = graph.value;
   const opened = await Session.open(document, { backend: selectBackend(backendOf(args)), files });
-  const diagnostics: Diagnostic[] = [...ofFile, ...opened.diagnostics];
+  const diagnostics: Diagnostic[] = [...graph.diagnostics, ...withReasons(opened.diagnostics, missing)];
   if (!opened.ok) return { ok: false, diagnostics };
   if (saved) diagnostics.push(...applyWeights(opened.value, saved));
   return diagnostics.some(isError) ? { ok: false, diagnostics } : { ok: true, value: opened.value, diagnostics };
