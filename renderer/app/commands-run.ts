@@ -1,7 +1,8 @@
+import { useDocument } from '../document/store';
 import { canReset, canRun, canStep, evaluate, reset, setSpeed, step, toggleRun, useRun } from '../run/store';
 import { texts } from '../texts';
 import type { Command } from './command';
-import { newSeed } from './run-link';
+import { newSeed, recompile } from './run-link';
 
 const names = texts.commands;
 
@@ -63,6 +64,15 @@ export function runCommands(): Command[] {
       run: async () => {
         await evaluate();
       },
+    },
+    {
+      id: 'run.compile',
+      title: names.compile,
+      group: 'run',
+      menu: true,
+      keywords: 'restart worker',
+      enabled: () => useDocument.getState().checked?.ok === true,
+      run: recompile,
     },
     ...SPEEDS.map(
       ([id, stepsPerSecond, title], place): Command => ({

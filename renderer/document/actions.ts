@@ -88,13 +88,6 @@ export function connect(connection: edits.Connection): void {
   edit(names.connect(connection.source, connection.target), (document) => edits.connect(document, connection));
 }
 
-/** Moves a wire to other ends, as one step. */
-export function reconnect(edgeId: string, connection: edits.Connection): void {
-  edit(names.connect(connection.source, connection.target), (document) =>
-    edits.connect(edits.remove(document, [], [edgeId]), connection),
-  );
-}
-
 export function deleteSelection(): void {
   const nodeIds = selectedNodes();
   const edgeIds = selectedEdges();

@@ -231,6 +231,7 @@ export const appTexts = {
     speedMax: 'as fast as possible',
     speedSteps: (n: number): string => `${count(n, 'step')} a second`,
     evaluate: 'Evaluate on the test rows',
+    compile: 'Compile again from the start',
     fit: 'Fit view',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
