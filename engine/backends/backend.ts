@@ -52,7 +52,8 @@ export interface Device {
   readVariable(name: string): Float64Array;
   /** Writes dense values, rounding to the device's precision. */
   writeVariable(name: string, values: ArrayLike<number>): void;
-  snapshot(): Snapshot;
+  /** A copy of the state; into the bytes of `into` if given, which must be an earlier snapshot of this device. */
+  snapshot(into?: Snapshot): Snapshot;
   restore(snapshot: Snapshot): void;
 }
 

@@ -66,6 +66,8 @@ export class Session {
   private readonly initial: SessionSnapshot;
   private readonly zBuffers = new Map<string, Float64Array>();
   private guard: GuardPoint;
+  /** Memory of the guard alone, used again and again: a running step allocates nothing. */
+  private guardSnapshot: Snapshot | undefined;
   /** Whether something was set or fed since the last update: steps before it could not be run again as they were. */
   private changed = false;
   private probed = false;
@@ -160,7 +162,8 @@ export class Session {
     const unset = this.unsetPlaceholder();
     if (unset) return unset;
     if ((this.changed || this.step % GUARD_EVERY === 0) && this.step !== this.guard.step) {
-      this.guard = { snapshot: this.device.snapshot(), step: this.step };
+      this.guardSnapshot = this.device.snapshot(this.guardSnapshot);
+      this.guard = { snapshot: this.guardSnapshot, step: this.step };
     }
     this.changed = false;
     this.feed(this.feeder, this.step + 1);

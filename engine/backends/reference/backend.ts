@@ -41,8 +41,9 @@ class ReferenceDevice implements Device {
     this.tensor(name).set(values);
   }
 
-  snapshot(): Snapshot {
-    return { bytes: new Uint8Array(this.state.slice().buffer) };
+  snapshot(into: Snapshot = { bytes: new Uint8Array(this.state.byteLength) }): Snapshot {
+    into.bytes.set(new Uint8Array(this.state.buffer, this.state.byteOffset, this.state.byteLength));
+    return into;
   }
 
   restore({ bytes }: Snapshot): void {
