@@ -168,7 +168,7 @@ export const DIAGNOSTICS = {
   severalOptimizers: entry(
     'ZL212',
     'error',
-    'The graph has {count} optimizers; it takes one.',
+    'The graph has {count} optimizers, "{id}" among them; it takes one.',
     'Keep one; join several losses with an add node.',
   ),
   noLoss: entry('ZL213', 'error', 'The graph has no loss to evaluate.', 'Add a loss node.'),
@@ -354,7 +354,7 @@ export const DIAGNOSTICS = {
   csvFeatures: entry(
     'ZL511',
     'error',
-    'The input has {found} feature columns; the graph was made for {expected}: {names}.',
+    'The input for "{id}" has {found} feature columns; the graph was made for {expected}: {names}.',
     'Give these columns, in this order or with these names as the header.',
   ),
 

@@ -152,7 +152,8 @@ class RecordReader {
     const { scanner, where, layout } = this;
     const place = { line: scanner.line, column: column + 1, name: layout.names[column] as string };
     if (scanner.isMissing()) {
-      if (layout.missing === 'error') this.report(diagnose('csvMissingValue', where, place));
+      if (layout.missing === 'error')
+        this.report(diagnose('csvMissingValue', { ...where, parameter: 'missing' }, place));
       this.features[at] = Number.NaN;
       return true;
     }

@@ -54,7 +54,9 @@ export function readCsv(text: string, options: CsvOptions, where: DiagnosticPlac
   const labelIndex = findLabel(options.label, names, columns);
   if (labelIndex < 0) {
     const known = names.slice(0, 20).join(', ') + (columns > 20 ? ', …' : '');
-    return failure([diagnose('csvLabelUnknown', where, { label: options.label, columns: known })]);
+    return failure([
+      diagnose('csvLabelUnknown', { ...where, parameter: 'label' }, { label: options.label, columns: known }),
+    ]);
   }
   if (columns < 2) {
     const detail = 'the file has one column; it needs a label and at least one feature';
