@@ -140,11 +140,19 @@ export class StagedFile {
     if (fresh !== null) writing(this.file, () => fs.renameSync(fresh, this.target));
   }
 
-  /** Leaves nothing behind. */
+  /** Leaves nothing behind, as far as the system lets it; what made this needed is told elsewhere. */
   discard(): void {
     this.text = '';
-    this.close();
-    if (this.fresh !== null) fs.rmSync(this.fresh, { force: true });
+    try {
+      this.close();
+    } catch (error) {
+      if (!(error instanceof WriteFailed)) throw error;
+    }
+    try {
+      if (this.fresh !== null) fs.rmSync(this.fresh, { force: true });
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+    }
   }
 
   private flush(): void {
@@ -167,7 +175,7 @@ export class StagedFile {
     const { descriptor } = this;
     if (descriptor === null) return;
     this.descriptor = null;
-    fs.closeSync(descriptor);
+    writing(this.file, () => fs.closeSync(descriptor));
   }
 }
 

@@ -5,7 +5,7 @@ import type { Bucket, LayerRecord } from './recorder';
 import { linearScale, logScale, robustRange, type Scale, tickLabel } from './scale';
 
 const LEFT = 56;
-const RIGHT = 12;
+const RIGHT = 16;
 const TOP = 10;
 const BOTTOM = 22;
 

@@ -39,12 +39,13 @@ ${tile('parameters', readable(summary.parameters))}
 </div>`;
 }
 
-const key = (split: string): Markup =>
-  markup`<p class="key">Over steps.<i style="background:var(--run)"></i>batches: mean and range<i style="background:var(--twin)"></i>whole ${split} split, in inference mode</p>`;
+const key = (evaluated: string): Markup =>
+  markup`<p class="key">Over steps.<i style="background:var(--run)"></i>batches: mean and range<i style="background:var(--twin)"></i>${evaluated}</p>`;
 
-function curves({ recorder, summary }: ReportInput): Markup {
+function curves({ session, recorder, summary }: ReportInput): Markup {
   const { evaluations, firstStep } = recorder;
-  const split = summary.evaluation.split;
+  const rows = session.data.size > 0 ? `whole ${summary.evaluation.split} split, ` : '';
+  const legend = key(`${rows}in inference mode`);
   const loss = curveChart({
     title: 'Loss over steps',
     id: 'loss',
@@ -59,9 +60,9 @@ function curves({ recorder, summary }: ReportInput): Markup {
       return value === undefined ? [] : [{ step, value }];
     });
     const chart = { title: `${id} over steps`, id: `metric-${place}`, buckets, firstStep, logarithmic: false };
-    return markup`<section><h2>${id}</h2>${key(split)}${curveChart({ ...chart, evaluations: values })}</section>`;
+    return markup`<section><h2>${id}</h2>${legend}${curveChart({ ...chart, evaluations: values })}</section>`;
   });
-  return markup`<section><h2>Loss</h2>${key(split)}${loss}</section>${metrics}`;
+  return markup`<section><h2>Loss</h2>${legend}${loss}</section>${metrics}`;
 }
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
