@@ -22,7 +22,7 @@ export interface Wiring {
 const NODE_ID = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
 
 /** Whether a text can be a node's id: it names weights and appears in paths such as `optimizer.learningRate`. */
-export const isNodeId = (id: string): boolean => NODE_ID.test(id);
+export const isNodeId = (id: string): boolean => NODE_ID.test(id) && id !== '__proto__';
 
 function collectNodes(document: GraphDocument, registry: NodeRegistry, diagnostics: Diagnostic[]) {
   const nodes = new Map<string, { node: GraphNode; definition: NodeDefinition }>();

@@ -50,17 +50,19 @@ export function readSummary(frame: Float64Array): ZSummary {
 export function readDetail(frame: Float64Array): ZDetail {
   const units = (frame.length - Z_HEADER - Z_BINS) / 2;
   const from = Z_HEADER + Z_BINS;
+  // One copy for all parts: the frame's buffer is written again by the next step.
+  const copy = frame.slice();
   return {
-    ...readSummary(frame),
-    count: at(frame, 'count'),
+    ...readSummary(copy),
+    count: at(copy, 'count'),
     histogram: {
-      low: at(frame, 'histogramLow'),
-      high: at(frame, 'histogramHigh'),
-      underflow: at(frame, 'underflow'),
-      overflow: at(frame, 'overflow'),
-      counts: frame.slice(Z_HEADER, from),
+      low: at(copy, 'histogramLow'),
+      high: at(copy, 'histogramHigh'),
+      underflow: at(copy, 'underflow'),
+      overflow: at(copy, 'overflow'),
+      counts: copy.subarray(Z_HEADER, from),
     },
-    unitMean: frame.slice(from, from + units),
-    unitVariance: frame.slice(from + units, from + 2 * units),
+    unitMean: copy.subarray(from, from + units),
+    unitVariance: copy.subarray(from + units, from + 2 * units),
   };
 }
