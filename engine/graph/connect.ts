@@ -14,7 +14,11 @@ export interface Connection {
 /** Whether `to` can be reached from `from` along the wires. */
 function reaches(document: GraphDocument, from: string, to: string): boolean {
   const next = new Map<string, string[]>();
-  for (const { source, target } of document.edges) next.set(source, [...(next.get(source) ?? []), target]);
+  for (const { source, target } of document.edges) {
+    const targets = next.get(source);
+    if (targets) targets.push(target);
+    else next.set(source, [target]);
+  }
   const seen = new Set<string>();
   const open = [from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -43,14 +47,16 @@ export function connectionProblem(
   const from = checked.byId.get(source);
   const to = checked.byId.get(target);
   const port = to?.definition.inputs.find(({ name }) => name === targetHandle);
+  const known = (ports: readonly { name: string }[] | undefined): string =>
+    ports?.map(({ name }) => name).join(', ') || 'none';
   if (!from?.definition.outputs.some(({ name }) => name === sourceHandle)) {
-    return diagnose(
-      'edgePort',
-      { nodeId: source, port: sourceHandle },
-      { side: 'output', port: sourceHandle, known: '' },
-    );
+    const values = { side: 'output', port: sourceHandle, known: known(from?.definition.outputs) };
+    return diagnose('edgePort', { nodeId: source, port: sourceHandle }, values);
   }
-  if (!port) return diagnose('edgePort', where, { side: 'input', port: targetHandle, known: '' });
+  if (!port) {
+    const values = { side: 'input', port: targetHandle, known: known(to?.definition.inputs) };
+    return diagnose('edgePort', where, values);
+  }
   const type = from.outputs[sourceHandle];
   if (!type) return null;
   if (!accepts(port, type)) {

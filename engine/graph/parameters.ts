@@ -24,11 +24,12 @@ interface Range {
   exclusiveMax?: boolean;
 }
 
-/** `from 0 to below 1`, `1 or more`. */
+/** `from 0 to below 1`, `above 0 and at most 1`, `1 or more`. */
 export function describeRange({ min, max, exclusiveMin, exclusiveMax }: Range): string {
   const low = min === undefined ? '' : exclusiveMin ? `above ${min}` : `${min}`;
   const high = max === undefined ? '' : exclusiveMax ? `below ${max}` : `${max}`;
-  if (low && high) return `${exclusiveMin ? '' : 'from '}${low} ${exclusiveMin ? 'and' : 'to'} ${high}`;
+  if (low && high && exclusiveMin) return `${low} and ${exclusiveMax ? high : `at most ${high}`}`;
+  if (low && high) return `from ${low} to ${high}`;
   if (low) return exclusiveMin ? low : `${low} or more`;
   return exclusiveMax ? high : `${high} or less`;
 }
@@ -65,7 +66,7 @@ function checkNumbers(value: unknown, spec: ParameterSpec & { kind: 'numbers' })
 function checkInitializer(value: unknown, initializers: InitializerCatalogue): Problem | null {
   const name: unknown = typeof value === 'object' && value !== null ? (value as { name?: unknown }).name : value;
   if (typeof name !== 'string') return wrongType('the name of an initializer', value);
-  const known = initializers[name];
+  const known = Object.hasOwn(initializers, name) ? initializers[name] : undefined;
   if (!known) {
     return {
       name: 'parameterChoice',
@@ -75,7 +76,7 @@ function checkInitializer(value: unknown, initializers: InitializerCatalogue): P
   if (typeof value !== 'object') return null;
   for (const [setting, given] of Object.entries(value as object)) {
     if (setting === 'name') continue;
-    const spec = known.settings?.[setting];
+    const spec = known.settings && Object.hasOwn(known.settings, setting) ? known.settings[setting] : undefined;
     if (!spec) return wrongType(`an initializer without "${setting}"`, value);
     const problem = checkNumber(given, spec, false);
     if (problem) return problem;
