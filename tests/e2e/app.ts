@@ -140,7 +140,10 @@ async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   const list = page.getByRole('dialog');
   await list.getByRole('searchbox').fill(title);
-  await list.getByRole('option', { name: title }).first().click();
+  const option = list.getByRole('option', { name: title }).first();
+  await option.click();
+  // Some commands open a list of their own: what a test types next is for that one.
+  await option.waitFor({ state: 'hidden' });
 }
 
 function pageApp(page: Page, errors: string[]): ZlensApp {
