@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
+import { useDocument } from '../document/store';
+import { useRun } from '../run/store';
 import { texts } from '../texts';
 import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/icons';
@@ -41,11 +43,15 @@ function Shown({ dialog }: { dialog: OpenDialog }) {
 
 /** Every command by name, with its key; those that cannot be done now are greyed and stand last. */
 function CommandList() {
+  // What can be done changes while the list is open: a graph has just been compiled, a run has ended.
+  const run = useRun((view) => `${view.state} ${view.info !== null} ${view.step > 0}`);
+  const checked = useDocument((state) => state.checked);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the commands depend on these states.
   const commands = useMemo(() => {
     const all = allCommands().filter(({ id }) => id !== 'view.commands' && !id.startsWith('edit.leap'));
     const enabled = new Map(all.map((command) => [command, isEnabled(command)]));
     return all.sort((a, b) => Number(enabled.get(b)) - Number(enabled.get(a)));
-  }, []);
+  }, [run, checked]);
   const items = commands.map((command) => ({
     id: command.id,
     title: command.title,

@@ -1,14 +1,5 @@
 /** A search box over a list of choices, worked by the keyboard without leaving the box. */
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useDeferredValue,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { texts } from '../texts';
 import { Icon } from './icons';
 import { searchItems } from './search';
@@ -39,8 +30,7 @@ export function SearchList({ items, label, placeholder, empty, choose, footer }:
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLInputElement>(null);
   const id = useId();
-  const deferred = useDeferredValue(query);
-  const found = useMemo(() => searchItems(items, deferred, (item) => item), [items, deferred]);
+  const found = useMemo(() => searchItems(items, query, (item) => item), [items, query]);
   const current = Math.min(active, found.length - 1);
 
   useEffect(() => box.current?.focus(), []);
