@@ -9,7 +9,7 @@ import { setAppInfo } from './app/environment';
 import { startTheme } from './app/layout';
 import { startKeys, startMenus } from './app/menu';
 import { runNext, startRunLink } from './app/run-link';
-import { openExample, openFile } from './app/session';
+import { openExample, openFile, startReadingData } from './app/session';
 import { startWindowTitle } from './app/window-title';
 import { startChecking } from './document/check';
 import { FIRST_EXAMPLE } from './examples';
@@ -34,6 +34,7 @@ async function start(): Promise<void> {
   startKeys();
   startMenus();
   startWindowTitle();
+  startReadingData();
   const root = document.getElementById('root');
   if (root) {
     createRoot(root).render(

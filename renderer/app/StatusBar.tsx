@@ -1,10 +1,13 @@
+import { isError } from '../../engine';
 import { isChanged } from '../document/edits';
+import { findNode } from '../document/lookup';
 import { useDocument } from '../document/store';
 import { useProblems } from '../problems/use-problems';
 import { StatusBarRun } from '../run/StatusBarRun';
 import { useRun } from '../run/store';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
+import { revealNode } from './commands-node';
 import { showTab } from './layout';
 
 const words = texts.status;
@@ -12,11 +15,35 @@ const words = texts.status;
 export function StatusBar() {
   return (
     <footer className="status-bar">
+      <Stopped />
       <Compiled />
       <Changes />
       <Problems />
       <StatusBarRun />
     </footer>
+  );
+}
+
+/** Why the run stopped by itself: a number that is none, or a worker that broke. */
+function Stopped() {
+  const crash = useRun((run) => run.crash);
+  const reason = useRun((run) => (run.state === 'failed' ? run.diagnostics.find(isError) : undefined));
+  const nodeId = useDocument((state) => {
+    const id = reason?.where.nodeId ?? null;
+    return id !== null && findNode(state.document, id) ? id : null;
+  });
+  const message = crash ?? reason?.message;
+  if (message === undefined) return null;
+  return (
+    <span className="status-stopped" role="alert">
+      <Icon name="warning" size={14} />
+      {message}
+      {nodeId !== null && (
+        <button type="button" className="status-link" onClick={() => revealNode(nodeId)}>
+          {words.goToNode}
+        </button>
+      )}
+    </span>
   );
 }
 

@@ -4,7 +4,6 @@ import { currentDocument, type FileIdentity, isDirty, loadDocument, markSaved, u
 import { host } from '../host';
 import { texts } from '../texts';
 import { toast } from './dialog-store';
-import { readDataFiles } from './session';
 
 const KEY = 'draft';
 const DELAY_MS = 1000;
@@ -70,7 +69,6 @@ export async function restoreDraft(): Promise<boolean> {
   loadDocument(parsed.value, { file: draft.file, files: draft.files, dirty: draft.dirty });
   if (draft.dirty) toast(texts.toast.restored);
   else markSaved(currentDocument(), draft.file);
-  void readDataFiles();
   return true;
 }
 

@@ -52,25 +52,44 @@ export function openText(text: string, name: string, file: FileIdentity): boolea
     return false;
   }
   loadDocument(parsed.value, { file });
-  void readDataFiles();
   return true;
 }
+
+/** Paths that could not be read beside the open file: they are not asked for again and again. */
+let unreadable = { opened: -1, paths: new Set<string>() };
 
 /** Reads the CSV files that the document names and that are not read yet. */
 export async function readDataFiles(): Promise<void> {
   const { document, file, files, opened } = useDocument.getState();
+  if (file.id === null) return;
+  if (unreadable.opened !== opened) unreadable = { opened, paths: new Set() };
   const paths = new Set<string>();
   for (const { type, data } of document.nodes) {
-    if (type !== 'dataset' || data.source !== 'csv') continue;
-    if (typeof data.path === 'string' && data.path !== '' && files[data.path] === undefined) paths.add(data.path);
+    if (type !== 'dataset' || data.source !== 'csv' || typeof data.path !== 'string' || data.path === '') continue;
+    if (files[data.path] === undefined && !unreadable.paths.has(data.path)) paths.add(data.path);
   }
-  if (file.id === null) return;
   for (const path of paths) {
+    unreadable.paths.add(path);
     const answer = await host.readBeside({ fileId: file.id, path });
     if (useDocument.getState().opened !== opened) return;
     if ('text' in answer) addDataFile(path, answer.text);
-    else toast(texts.toast.dataMissing(path, answer.error));
   }
+}
+
+const TYPING_MS = 400;
+
+/** Reads data files as soon as the document names them; the function that comes back ends it. */
+export function startReadingData(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = useDocument.subscribe((state, before) => {
+    if (state.document.nodes === before.document.nodes && state.file === before.file) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void readDataFiles(), state.opened === before.opened ? TYPING_MS : 0);
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
 }
 
 export async function newGraph(): Promise<void> {
@@ -158,7 +177,6 @@ export async function saveAs(): Promise<boolean> {
     if (!written) return false;
     markSaved(document, { id: written.fileId, name: written.name, savedAt: Date.now() });
     toast(texts.toast.savedAs(written.name));
-    void readDataFiles();
     return true;
   } catch (error) {
     showMessage(texts.dialogs.saveFailed, messageOf(error));

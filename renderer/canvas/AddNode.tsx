@@ -4,6 +4,7 @@ import { nodeCategories, nodeRegistry } from '../../engine';
 import { type AddSearch, closeAddSearch, useAddSearch } from '../app/dialog-store';
 import { addNode, CARD, freePlace } from '../document/actions';
 import { fittingPort, type PortPlace, wireBetween } from '../document/connections';
+import { connect } from '../document/edits';
 import { currentDocument } from '../document/store';
 import { texts } from '../texts';
 import { SearchList } from '../ui/SearchList';
@@ -108,7 +109,8 @@ function addWired(type: string, from: PortPlace, place: { x: number; y: number }
     x: drop.x - (side === 'output' ? CARD.width : 0),
     y: drop.y - portHeight(side, ports.indexOf(port), ports.length),
   };
-  return addNode(type, freePlace(currentDocument(), corner), (nodeId) =>
-    wireBetween(from, { nodeId, port: port.name, side }),
-  );
+  return addNode(type, freePlace(currentDocument(), corner), (document, nodeId) => {
+    const wire = wireBetween(from, { nodeId, port: port.name, side });
+    return wire ? connect(document, wire) : document;
+  });
 }

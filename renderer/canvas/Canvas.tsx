@@ -7,6 +7,7 @@ import {
   type NodeChange,
   type OnConnect,
   type OnConnectStart,
+  type OnNodeDrag,
   ReactFlow,
   type ReactFlowInstance,
   SelectionMode,
@@ -15,7 +16,7 @@ import {
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
 import '@xyflow/react/dist/base.css';
 import { closeAddSearch, openAddSearch } from '../app/dialog-store';
-import { addNode, connect, freePlace, GRID, moveNodes } from '../document/actions';
+import { addNode, connect, freePlace, GRID, insertIntoWire, ledThrough, moveNodes } from '../document/actions';
 import type { PortPlace } from '../document/connections';
 import type { Connection, Position } from '../document/edits';
 import { select, selectedEdges, selectedNodes, useSelection } from '../document/selection';
@@ -31,7 +32,7 @@ import { DRAG_TYPE } from './drop';
 import { type FlowEdge, type FlowNode, flowEdge, flowNode } from './flow-elements';
 import { Minimap } from './Minimap';
 import { NodeCard } from './NodeCard';
-import { startRouting, updateRoutes } from './routes';
+import { startRouting, updateRoutes, wireUnder } from './routes';
 import {
   cardPlace,
   detailAt,
@@ -125,7 +126,14 @@ function Flow() {
     drag.current++;
     endStep();
   }, []);
-  const onDragStop = useCallback(() => {
+  const onDragStop = useCallback<OnNodeDrag<FlowNode>>((_, { id, position }, dragged) => {
+    const wire = dragged.length === 1 ? wireUnder(position) : null;
+    if (wire !== null) insertIntoWire(wire, id, `drag ${drag.current}`);
+    endStep();
+    updateRoutes(useDocument.getState().document, true);
+  }, []);
+
+  const onSelectionDragStop = useCallback(() => {
     endStep();
     updateRoutes(useDocument.getState().document, true);
   }, []);
@@ -188,7 +196,10 @@ function Flow() {
         const type = event.dataTransfer.getData(DRAG_TYPE);
         if (type === '') return;
         event.preventDefault();
-        addNode(type, freePlace(currentDocument(), cardPlace({ x: event.clientX, y: event.clientY })));
+        const place = cardPlace({ x: event.clientX, y: event.clientY });
+        const wire = wireUnder(place);
+        if (wire === null) addNode(type, freePlace(currentDocument(), place));
+        else addNode(type, place, (added, id) => ledThrough(added, wire, id));
       }}
       onDoubleClick={(event) => {
         if (!(event.target as Element).closest('.react-flow__pane')) return;
@@ -205,7 +216,7 @@ function Flow() {
         onNodeDragStart={onDragStart}
         onNodeDragStop={onDragStop}
         onSelectionDragStart={onDragStart}
-        onSelectionDragStop={onDragStop}
+        onSelectionDragStop={onSelectionDragStop}
         onConnect={onConnect}
         onConnectStart={onConnectStart}
         onConnectEnd={onConnectEnd}

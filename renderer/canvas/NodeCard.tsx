@@ -51,9 +51,14 @@ const Card = memo(function Card({ node, selected }: Props) {
       return own && checked ? { shape: cardShape(own), note: cardNote(own, checked) } : { shape: '', note: '' };
     }),
   );
+  const broken = useRun(
+    (run) =>
+      run.state === 'failed' &&
+      run.diagnostics.some(({ where, severity }) => where.nodeId === id && severity === 'error'),
+  );
   const title = cardTitle(node);
   return (
-    <div className={`card${selected ? ' selected' : ''}`} data-detail={detail}>
+    <div className={`card${selected ? ' selected' : ''}`} data-detail={detail} data-broken={broken || undefined}>
       <div className="card-head">
         <Icon name={definition?.icon ?? 'node'} />
         <b className="card-title">{title}</b>

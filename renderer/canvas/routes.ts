@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { formatShape, type GraphDocument } from '../../engine';
 import { useDocument } from '../document/store';
-import { layoutOf, type Rect, type WirePlan } from './geometry';
+import { CARD_HEIGHT, CARD_WIDTH, layoutOf, type Point, type Rect, type WirePlan } from './geometry';
 import { type Route, roundedPath, routeWires, shapeWires, type WireShape } from './routing';
 
 export interface DrawnWire extends WireShape {
@@ -73,6 +73,24 @@ export function startRouting(): () => void {
   return useDocument.subscribe(({ document }, before) => {
     if (document !== before.document && moved(document, before.document)) updateRoutes(document);
   });
+}
+
+/** The wire that runs through the middle of a card at this place, if any: dropped there, the card is inserted. */
+export function wireUnder(position: Point): string | null {
+  const center = { x: position.x + CARD_WIDTH / 2, y: position.y + CARD_HEIGHT / 2 };
+  for (const [id, { route }] of useRoutes.getState().wires) {
+    const hit = route.slice(1).some((to, place) => {
+      const from = route[place] as Point;
+      return (
+        Math.min(from.x, to.x) - CARD_HEIGHT / 4 <= center.x &&
+        Math.max(from.x, to.x) + CARD_HEIGHT / 4 >= center.x &&
+        Math.min(from.y, to.y) - CARD_HEIGHT / 4 <= center.y &&
+        Math.max(from.y, to.y) + CARD_HEIGHT / 4 >= center.y
+      );
+    });
+    if (hit) return id;
+  }
+  return null;
 }
 
 /** What a wire's label says. */

@@ -284,3 +284,33 @@ test('an edit keeps all that it does not touch', () => {
   const untouched = currentDocument().nodes.filter((node) => before.nodes.includes(node));
   expect(untouched).toHaveLength(before.nodes.length - 1);
 });
+
+test('a node dropped on a wire is led through it, once', () => {
+  open('iris');
+  const wire = currentDocument().edges.find(({ source, target }) => source === 'data' && target === 'dense_1');
+  const id = actions.addNode('activation', { x: 0, y: 0 }, (document, added) =>
+    actions.ledThrough(document, wire?.id as string, added),
+  );
+  const { edges } = currentDocument();
+  expect(edges.some(({ source, target }) => source === 'data' && target === id)).toBe(true);
+  expect(edges.find(({ target }) => target === 'dense_1')?.source).toBe(id);
+  expect(undoNames()).toEqual(['add Activation']);
+  expect(actions.ledThrough(currentDocument(), edges[0]?.id as string, id as string)).toBe(currentDocument());
+});
+
+test('a node moved onto a wire is one step with its move', () => {
+  open('iris');
+  const wire = currentDocument().edges.find(({ source, target }) => source === 'data' && target === 'dense_1');
+  const id = actions.addNode('activation', { x: 0, y: 0 }) as string;
+  actions.moveNodes(new Map([[id, { x: 200, y: 24 }]]), 'drag 1');
+  actions.insertIntoWire(wire?.id as string, id, 'drag 1');
+  expect(undoNames()).toEqual(['add Activation', `insert ${id} into a wire`]);
+});
+
+test('a node whose ports do not fit is not led into a wire', () => {
+  open('iris');
+  const labels = currentDocument().edges.find(({ sourceHandle }) => sourceHandle === 'labels');
+  const id = actions.addNode('dense', { x: 0, y: 0 }) as string;
+  actions.insertIntoWire(labels?.id as string, id);
+  expect(undoNames()).toEqual(['add Dense']);
+});

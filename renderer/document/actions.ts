@@ -9,11 +9,12 @@ import {
   type GraphNode,
   type NodeDefinition,
   nodeRegistry,
+  type PortSpec,
   withDefaults,
   withParameter,
 } from '../../engine';
 import { texts } from '../texts';
-import { connectionAllowed } from './connections';
+import { connectionAllowed, portSpec } from './connections';
 import * as edits from './edits';
 import { findNode } from './lookup';
 import { select, selectedEdges, selectedNodes } from './selection';
@@ -65,11 +66,11 @@ function ringOf(radius: number): [number, number][] {
   return cells;
 }
 
-/** Adds a node, and wires it when told how; returns its id. */
+/** Adds a node and returns its id. `then` changes the document further within the same step: it wires the node. */
 export function addNode(
   type: string,
   position: edits.Position,
-  wire?: (id: string) => edits.Connection | null,
+  then?: (document: GraphDocument, id: string) => GraphDocument,
 ): string | null {
   const definition = nodeRegistry.get(type);
   if (!definition) return null;
@@ -77,8 +78,7 @@ export function addNode(
   edit(names.add(definition.title), (document) => {
     const data = withDefaults(definition.parameters, {});
     const added = edits.addNode(document, { id, type, position: onGrid(position), data });
-    const connection = wire?.(id);
-    return connection ? edits.connect(added, connection) : added;
+    return then ? then(added, id) : added;
   });
   select([id]);
   return id;
@@ -102,6 +102,27 @@ export function deleteAndReconnect(): void {
 
 export function removeEdge(edgeId: string): void {
   edit(names.remove([], 1), (document) => edits.remove(document, [], [edgeId]));
+}
+
+/** The document with a wire led through a node that has none yet, where its first ports carry the wire's kind. */
+export function ledThrough(document: GraphDocument, edgeId: string, nodeId: string): GraphDocument {
+  const edge = document.edges.find(({ id }) => id === edgeId);
+  const node = findNode(document, nodeId);
+  const definition = node && definitionOf(node);
+  const [input] = definition?.inputs ?? [];
+  const [output] = definition?.outputs ?? [];
+  const wired = document.edges.some(({ source, target }) => source === nodeId || target === nodeId);
+  if (!edge || !input || !output || wired) return document;
+  const carried = { nodeId: edge.source, port: edge.sourceHandle, side: 'output' as const };
+  const kinds = portSpec(carried)?.kinds ?? [];
+  const fits = (port: PortSpec): boolean => port.kinds.some((kind) => kinds.includes(kind));
+  if (!fits(input) || !fits(output)) return document;
+  return edits.insertInto(document, edgeId, nodeId, { input: input.name, output: output.name });
+}
+
+/** Leads a wire through a node, as part of the gesture with this key. */
+export function insertIntoWire(edgeId: string, nodeId: string, gesture: string | null = null): void {
+  edit(names.insert(nodeId), (document) => ledThrough(document, edgeId, nodeId), gesture);
 }
 
 /** Places of nodes while they are dragged or pushed by keys; one gesture has one key. */

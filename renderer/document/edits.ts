@@ -91,6 +91,20 @@ export function removeAndReconnect(
   return result;
 }
 
+/** Leads a wire through a node: in at one of its inputs, on from one of its outputs. */
+export function insertInto(
+  document: GraphDocument,
+  edgeId: string,
+  nodeId: string,
+  ports: { input: string; output: string },
+): GraphDocument {
+  const edge = document.edges.find(({ id }) => id === edgeId);
+  if (!edge || edge.source === nodeId || edge.target === nodeId) return document;
+  const { source, sourceHandle, target, targetHandle } = edge;
+  const before = connect(document, { source, sourceHandle, target: nodeId, targetHandle: ports.input });
+  return connect(before, { source: nodeId, sourceHandle: ports.output, target, targetHandle });
+}
+
 /** Puts nodes at new places. */
 export function moveNodes(document: GraphDocument, places: ReadonlyMap<string, Position>): GraphDocument {
   let moved = false;

@@ -36,6 +36,7 @@ export const appTexts = {
     fix: (title: string): string => title.charAt(0).toLowerCase() + title.slice(1),
     fixAll: 'fix all problems',
     duplicate: (n: number): string => `duplicate ${count(n, 'node')}`,
+    insert: (id: string): string => `insert ${id} into a wire`,
     paste: (n: number): string => `paste ${count(n, 'node')}`,
     cut: (ids: readonly string[]): string => `cut ${nodes(ids)}`,
   },
@@ -183,6 +184,7 @@ export const appTexts = {
     checking: 'Checking',
     changes: (n: number): string => `${count(n, 'change')} not compiled yet`,
     noProblems: 'No problems',
+    goToNode: 'Go to node',
   },
 
   menu: {
@@ -301,7 +303,6 @@ export const appTexts = {
     recentGone: 'That file is not there any more.',
     restored: 'Restored what was not saved last time.',
     draftBroken: 'The draft of the last session could not be read.',
-    dataMissing: (path: string, reason: string): string => `${path} could not be read: ${reason}`,
     undone: (name: string): string => `Undone: ${name}`,
     redone: (name: string): string => `Redone: ${name}`,
   },
