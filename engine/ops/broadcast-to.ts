@@ -1,7 +1,7 @@
 import { broadcastAxes, broadcastShapes, denseStrides, sameShape } from '../core/shape';
 import type { OpDefinition } from '../ir/op';
 import { at } from './elementwise';
-import { attributeShape, shapeBug } from './shapes';
+import { attributeShape, shapeBug, walkStrided } from './shapes';
 
 /** y = x repeated to `shape` by NumPy's rules; its derivative is the sum over the repeated axes. */
 export const broadcastTo: OpDefinition = {
@@ -18,17 +18,9 @@ export const broadcastTo: OpDefinition = {
     const lead = shape.length - from.length;
     const own = denseStrides(from);
     const strides = shape.map((_, axis) => (axis < lead || from[axis - lead] === 1 ? 0 : (own[axis - lead] as number)));
-    const place = denseStrides(shape);
-    for (let i = 0; i < output.length; i++) {
-      let offset = 0;
-      let rest = i;
-      for (let axis = 0; axis < shape.length; axis++) {
-        const index = Math.floor(rest / (place[axis] as number));
-        rest -= index * (place[axis] as number);
-        offset += index * (strides[axis] as number);
-      }
+    walkStrided(shape, strides, (i, offset) => {
       output[i] = x[offset] as number;
-    }
+    });
   },
   gradient({ builder, gradient, inputs }) {
     const from = builder.shape(at(inputs, 0));

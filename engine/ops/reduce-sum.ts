@@ -1,7 +1,7 @@
 import { denseStrides } from '../core/shape';
 import type { OpDefinition } from '../ir/op';
 import { at } from './elementwise';
-import { perInputElement, shapeBug } from './shapes';
+import { perInputElement, shapeBug, walkStrided } from './shapes';
 
 /** The sum over the axes named by `axes`, which are dropped. */
 export const reduceSum: OpDefinition = {
@@ -17,21 +17,13 @@ export const reduceSum: OpDefinition = {
     const x = at(inputs, 0);
     const shape = at(shapes, 0);
     const axes = attributes.axes as readonly number[];
-    const place = denseStrides(shape);
     const kept = denseStrides(shape.filter((_, axis) => !axes.includes(axis)));
     let next = 0;
     const strides = shape.map((_, axis) => (axes.includes(axis) ? 0 : (kept[next++] as number)));
     output.fill(0);
-    for (let i = 0; i < x.length; i++) {
-      let offset = 0;
-      let rest = i;
-      for (let axis = 0; axis < shape.length; axis++) {
-        const index = Math.floor(rest / (place[axis] as number));
-        rest -= index * (place[axis] as number);
-        offset += index * (strides[axis] as number);
-      }
+    walkStrided(shape, strides, (i, offset) => {
       output[offset] = (output[offset] as number) + (x[i] as number);
-    }
+    });
   },
   gradient({ builder, gradient, inputs, attributes }) {
     const shape = builder.shape(at(inputs, 0));

@@ -1,5 +1,5 @@
 /** Shape rules and shape helpers that several operations share. */
-import { type Shape, sameShape, sizeOf } from '../core/shape';
+import { denseStrides, type Shape, sameShape, sizeOf } from '../core/shape';
 import type { Attributes } from '../ir/types';
 
 /** A bug of the lowering: shapes were checked before. */
@@ -41,3 +41,23 @@ export const perInputElement =
   (cost: number) =>
   (shapes: readonly Shape[]): number =>
     cost * sizeOf(shapes[0] ?? []);
+
+/** Calls `visit` for every element of a shape in row-major order, with the offset that other strides give it. */
+export function walkStrided(
+  shape: Shape,
+  strides: readonly number[],
+  visit: (i: number, offset: number) => void,
+): void {
+  const place = denseStrides(shape);
+  const size = sizeOf(shape);
+  for (let i = 0; i < size; i++) {
+    let offset = 0;
+    let rest = i;
+    for (let axis = 0; axis < shape.length; axis++) {
+      const index = Math.floor(rest / (place[axis] as number));
+      rest -= index * (place[axis] as number);
+      offset += index * (strides[axis] as number);
+    }
+    visit(i, offset);
+  }
+}
