@@ -1,0 +1,82 @@
+/** The example projects: each is canonical, free of warnings, and learns what its notes say. */
+import { describe, expect, test } from 'vitest';
+import { isError } from '../engine/core/diagnostics';
+import type { GraphDocument } from '../engine/document/types';
+import { parseDocument, printDocument } from '../engine/index';
+import { DataLoader } from '../engine/runtime/load-data';
+import { Session } from '../engine/runtime/session';
+import { reference, wasm } from '../engine/testing/backends';
+import { examples } from '../engine/testing/examples';
+import { expectNear } from '../engine/testing/expect';
+import { losses, openSession, train } from '../engine/testing/sessions';
+
+function document(name: string): GraphDocument {
+  const parsed = parseDocument(examples.find((example) => example.name === `${name}.json`)?.text ?? '');
+  if (!parsed.ok) throw new Error(`${name} cannot be read.`);
+  return parsed.value;
+}
+
+/** What each example reaches, and in how many steps. */
+const GOALS: Readonly<Record<string, { steps: number; reached: (session: Session) => void }>> = {
+  'hello-graph.json': {
+    steps: 1000,
+    reached: ({ device }) => expect(device.readVariable('w/value')[0]).toBeCloseTo(5, 4),
+  },
+  'softmax-blobs.json': { steps: 500, reached: (session) => expect(accuracy(session)).toBeGreaterThanOrEqual(0.95) },
+  'spirals.json': { steps: 2000, reached: (session) => expect(accuracy(session)).toBeGreaterThanOrEqual(0.95) },
+  'iris.json': {
+    steps: 600,
+    // Thirty flowers are few: one more or less right moves the accuracy by .033.
+    reached(session) {
+      expect(accuracy(session, 'train')).toBeGreaterThanOrEqual(0.95);
+      expect(accuracy(session)).toBeGreaterThanOrEqual(0.85);
+    },
+  },
+  'digits-batchnorm.json': { steps: 500, reached: (session) => expect(accuracy(session)).toBeGreaterThanOrEqual(0.8) },
+  // Without batch norm it is meant to have learnt little by then: at least .3 less.
+  'digits-plain.json': { steps: 500, reached: (session) => expect(accuracy(session)).toBeLessThan(0.5) },
+};
+
+function accuracy(session: Session, split: 'train' | 'test' = 'test'): number {
+  const result = session.evaluate(split);
+  if (!result.ok) throw new Error('It cannot be evaluated.');
+  return result.value.metrics.accuracy as number;
+}
+
+/** Data that two tests need is read once. */
+const loader = new DataLoader();
+
+describe.each(examples)('$name', ({ name, text }) => {
+  test('is canonical, with all defaults written out', () => {
+    const parsed = parseDocument(text);
+    expect(parsed.diagnostics).toEqual([]);
+    expect(parsed.ok && printDocument(parsed.value)).toBe(text);
+  });
+
+  test('has a name and notes for the start page', () => {
+    const { name: title, notes } = document(name.replace('.json', ''));
+    expect(title).toMatch(/^[A-Z]/);
+    expect(String(notes)).toMatch(/^[A-Z][^]*[.?]$/);
+  });
+
+  test('opens without a word of warning, on both backends', async () => {
+    for (const { backend } of [reference, wasm]) {
+      const opened = await Session.open(document(name.replace('.json', '')), { backend, loader });
+      expect(opened.diagnostics).toEqual([]);
+      expect(opened.diagnostics.some(isError)).toBe(false);
+    }
+  });
+
+  test('learns what it is meant to', async () => {
+    const goal = GOALS[name];
+    if (!goal) throw new Error(`There is no goal for ${name}.`);
+    const session = await openSession(document(name.replace('.json', '')), wasm.backend, { loader });
+    goal.reached(train(session, goal.steps));
+  });
+
+  test('has the same first losses on both backends', async () => {
+    const run = async ({ backend }: typeof wasm) =>
+      losses(await openSession(document(name.replace('.json', '')), backend, { loader }), 5);
+    expectNear(await run(wasm), await run(reference), { relative: 1e-4 });
+  });
+});
