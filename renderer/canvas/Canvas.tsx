@@ -198,8 +198,8 @@ function Flow() {
         event.preventDefault();
         const place = cardPlace({ x: event.clientX, y: event.clientY });
         const wire = wireUnder(place);
-        if (wire === null) addNode(type, freePlace(currentDocument(), place));
-        else addNode(type, place, (added, id) => ledThrough(added, wire, id));
+        const free = freePlace(currentDocument(), place);
+        addNode(type, free, (added, id) => (wire === null ? added : ledThrough(added, wire, id)));
       }}
       onDoubleClick={(event) => {
         if (!(event.target as Element).closest('.react-flow__pane')) return;

@@ -1,10 +1,11 @@
 import { useReactFlow, useStore } from '@xyflow/react';
 import { memo, type PointerEvent, useMemo, useRef } from 'react';
+import { useNarrow } from '../app/use-media';
 import { useSelection } from '../document/selection';
 import { useDocument } from '../document/store';
 import { texts } from '../texts';
 import { CARD_HEIGHT, CARD_WIDTH, type Rect } from './geometry';
-import { useMapSize } from './use-map-size';
+import { COMPACT_WIDTH, MAP_PLACE, mapSize } from './map-size';
 
 const MARGIN = 8;
 
@@ -20,6 +21,12 @@ function around(a: Rect, b: Rect): Rect {
   };
 }
 
+const within = (inner: Rect, outer: Rect): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
+
 /** All cards and the part in view. A press or drag moves the view there. */
 export function Minimap() {
   const nodes = useDocument((state) => state.document.nodes);
@@ -28,7 +35,7 @@ export function Minimap() {
   const height = useStore((store) => store.height);
   const { setCenter } = useReactFlow();
   const map = useRef<SVGSVGElement>(null);
-  const size = useMapSize();
+  const size = mapSize(useNarrow(COMPACT_WIDTH));
 
   const view: Rect = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
   const bounds = useMemo(() => {
@@ -39,7 +46,20 @@ export function Minimap() {
     }
     return all;
   }, [nodes]);
+  const onCards = useMemo(() => {
+    const left = (MAP_PLACE.left - x) / zoom;
+    const top = (height - MAP_PLACE.bottom - size.height - y) / zoom;
+    return nodes.some(
+      ({ position }) =>
+        position.x < left + size.width / zoom &&
+        position.x + CARD_WIDTH > left &&
+        position.y < top + size.height / zoom &&
+        position.y + CARD_HEIGHT > top,
+    );
+  }, [nodes, x, y, zoom, height, size]);
   if (!bounds) return null;
+  // With everything in view there is nowhere to go: then it does not lie on a card.
+  if (onCards && within(bounds, view)) return null;
 
   const shown = around(bounds, view);
   const scale = Math.min((size.width - 2 * MARGIN) / shown.width, (size.height - 2 * MARGIN) / shown.height);

@@ -1,6 +1,6 @@
 import { Handle, Position } from '@xyflow/react';
 import { memo } from 'react';
-import type { PortKind, PortSpec } from '../../engine';
+import { nodeRegistry, type PortKind, type PortSpec } from '../../engine';
 import { edgeInto, findNode } from '../document/lookup';
 import { type DocumentState, useDocument } from '../document/store';
 import { texts } from '../texts';
@@ -25,7 +25,15 @@ function lookOf(state: DocumentState, nodeId: string, side: 'input' | 'output', 
   const edge = edgeInto(state.document, nodeId, spec.name);
   if (!edge) return own;
   if (isProbed(state, edge.source, edge.sourceHandle)) return 'z';
-  return state.checked?.byId.get(edge.source)?.outputs[edge.sourceHandle]?.kind ?? own;
+  return carriedKind(state, edge.source, edge.sourceHandle);
+}
+
+/** What a wire carries: by its checked type, or by what its port says as long as that is not known. */
+export function carriedKind(state: DocumentState, nodeId: string, port: string): PortKind {
+  const known = state.checked?.byId.get(nodeId)?.outputs[port]?.kind;
+  if (known) return known;
+  const definition = nodeRegistry.get(findNode(state.document, nodeId)?.type ?? '');
+  return definition?.outputs.find(({ name }) => name === port)?.kinds[0] ?? 'tensor';
 }
 
 interface Props {

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useDocument } from '../document/store';
 import { WireBand } from '../run/WireBand';
 import type { FlowEdge } from './flow-elements';
-import { isProbed } from './Port';
+import { carriedKind, isProbed } from './Port';
 import { useRoutes, wireLabel } from './routes';
 
 /** How far under a z wire its label lies, clear of the band. */
@@ -14,7 +14,7 @@ export const Wire = memo(
     const port = sourceHandleId ?? '';
     const drawn = useRoutes((state) => state.wires.get(id));
     const probed = useDocument((state) => isProbed(state, source, port));
-    const kind = useDocument((state) => state.checked?.byId.get(source)?.outputs[port]?.kind ?? 'tensor');
+    const kind = useDocument((state) => carriedKind(state, source, port));
     const label = useDocument(() => wireLabel(source, port));
     if (!drawn) return null;
     const { path, band } = drawn;

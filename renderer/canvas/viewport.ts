@@ -3,6 +3,7 @@ import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import { currentDocument } from '../document/store';
 import { CARD_HEIGHT, CARD_WIDTH, type Point } from './geometry';
+import { COMPACT_WIDTH, mapSize } from './map-size';
 
 export const MIN_ZOOM = 0.1;
 
@@ -40,7 +41,7 @@ const duration = (): number => (matchMedia('(prefers-reduced-motion: reduce)').m
 /** Room around the graph, for the wires that run about it. */
 const PADDING = 22;
 /** What the map in the corner takes, when there is room beside it. */
-const mapRoom = (): number => (document.querySelector('.minimap')?.getBoundingClientRect().width ?? 0) + PADDING;
+const mapRoom = (): number => mapSize(innerWidth < COMPACT_WIDTH).width + PADDING;
 
 /** The view of the whole graph, at most at its own size; clear of the map where that costs nothing. */
 export function fittingView(
