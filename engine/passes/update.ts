@@ -1,5 +1,4 @@
 /** Adds the backward pass and the optimizer's in-place updates of every trainable variable. */
-import { sizeOf } from '../core/shape';
 import type { CheckedGraph } from '../graph/types';
 import { GraphBuilder } from '../ir/builder';
 import type { OpTable } from '../ir/op';
@@ -44,7 +43,3 @@ const slotOf = (variable: Variable, slot: string): Variable => ({
   initializer: { kind: 'constant', value: 0 },
   nodeId: variable.nodeId,
 });
-
-/** Number of trainable parameters of a graph's variables. */
-export const countTrainable = (variables: readonly Variable[]): number =>
-  variables.reduce((sum, { trainable, shape }) => sum + (trainable ? sizeOf(shape) : 0), 0);
