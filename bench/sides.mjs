@@ -56,8 +56,8 @@ export class Side {
   /** @param {object} request */
   async ask(request) {
     this.child.stdin.write(`${JSON.stringify(request)}\n`);
-    const { value } = await Promise.race([this.lines.next(), this.ended]);
-    return JSON.parse(value);
+    const { value, done } = await this.lines.next();
+    return done ? this.ended : JSON.parse(value);
   }
 
   /** Steps per second over some time, by the clock that was chosen. */

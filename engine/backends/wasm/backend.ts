@@ -125,8 +125,9 @@ class WasmDevice implements Device {
     this.place(name).write(values);
   }
 
-  snapshot(): Snapshot {
-    return { bytes: new Uint8Array(this.memory.buffer, STATE_START, this.stateBytes).slice() };
+  snapshot(into: Snapshot = { bytes: new Uint8Array(this.stateBytes) }): Snapshot {
+    into.bytes.set(new Uint8Array(this.memory.buffer, STATE_START, this.stateBytes));
+    return into;
   }
 
   restore({ bytes }: Snapshot): void {
@@ -140,18 +141,17 @@ class WasmExecutable implements Executable {
   readonly codeBytes: number;
   private readonly step: (probe: number) => void;
   private readonly code: Uint8Array;
-  private readonly places: readonly Place[];
   private readonly feeds = new Map<string, Place>();
   private readonly outputs = new Map<string, Place>();
 
   constructor(
     readonly program: Program,
-    private readonly device: WasmDevice,
+    device: WasmDevice,
   ) {
     const start = now();
     const { graph, memory, schedule } = program;
     const arena = device.free;
-    this.places = graph.values.map(({ op, attributes, shape, id }) =>
+    const places = graph.values.map(({ op, attributes, shape, id }) =>
       op === 'variable'
         ? device.place(String(attributes.name))
         : new Place(device.memory, arena + at(memory.offsets, id), shape),
@@ -161,15 +161,15 @@ class WasmExecutable implements Executable {
       ops: device.ops,
       tile: device.tile,
       relaxed: device.info.fma,
-      addressOf: (id) => at(this.places, id).address,
+      addressOf: (id) => at(places, id).address,
       scratch,
     });
     device.reserve(scratch + scratchBytes);
     for (const value of graph.values) {
-      if (value.op === 'feed') this.feeds.set(String(value.attributes.name), at(this.places, value.id));
+      if (value.op === 'feed') this.feeds.set(String(value.attributes.name), at(places, value.id));
     }
-    for (const [name, id] of Object.entries(graph.outputs)) this.outputs.set(name, at(this.places, id));
-    for (const id of schedule) this.writeConstant(at(graph.values, id));
+    for (const [name, id] of Object.entries(graph.outputs)) this.outputs.set(name, at(places, id));
+    for (const id of schedule) writeConstant(at(graph.values, id), at(places, id));
     this.code = bytes;
     this.codeBytes = bytes.length;
     this.step = instantiate(bytes, device.memory)[STEP] as (probe: number) => void;
@@ -203,14 +203,14 @@ class WasmExecutable implements Executable {
     if (!place) throw new Error(`No output "${name}".`);
     return place;
   }
+}
 
-  private writeConstant({ op, id, attributes }: Value): void {
-    if (op !== 'constant') return;
-    const values = attributes.values as readonly number[];
-    const place = at(this.places, id);
-    if (values.length === 1) place.floats.fill(at(values, 0));
-    else place.write(values);
-  }
+/** Constants are in memory before the first step; one value fills the whole buffer. */
+function writeConstant({ op, attributes }: Value, place: Place): void {
+  if (op !== 'constant') return;
+  const values = attributes.values as readonly number[];
+  if (values.length === 1) place.floats.fill(at(values, 0));
+  else place.write(values);
 }
 
 /**

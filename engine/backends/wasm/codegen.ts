@@ -5,6 +5,7 @@
 import type { OpTable } from '../../ir/op';
 import type { Program, Value, ValueId } from '../../ir/types';
 import { ModuleBuilder } from './assembler';
+import { findFusions } from './fusion';
 import { at } from './kernel';
 import { kernelOf, SOURCES } from './kernel-of';
 import type { Tile } from './kernels/matmul';
@@ -39,12 +40,27 @@ export function generate(program: Program, options: CodegenOptions): GeneratedCo
   const { values } = program.graph;
   let scratchBytes = 0;
 
+  const fusions = findFusions(program, options.ops, options.addressOf);
+  const fused = new Set([...fusions.values()].map(({ consumer }) => consumer.id));
+  const mutates = (value: Value): boolean => options.ops.get(value.op)?.mutates !== undefined;
+
+  /** The addresses that an operation's kernel takes, but for scratch. */
+  const addressesOf = (value: Value): number[] => [
+    ...value.inputs.map(options.addressOf),
+    ...(mutates(value) ? [] : [options.addressOf(value.id)]),
+  ];
+
   const callOf = (value: Value): Call => {
     const shapes = value.inputs.map((id) => at(values, id).shape);
-    const kernel = kernelOf(value, shapes, options.ops, options.tile);
-    const addresses = value.inputs.map(options.addressOf);
-    const mutates = options.ops.get(value.op)?.mutates !== undefined;
-    if (!mutates) addresses.push(options.addressOf(value.id));
+    const fusion = fusions.get(value.id);
+    const kernel = kernelOf(value, shapes, options.ops, options.tile, fusion?.epilogue);
+    const own = addressesOf(value);
+    const addresses = fusion
+      ? [
+          ...(fusion.epilogue.keep ? own : own.slice(0, -1)),
+          ...addressesOf(fusion.consumer).filter((_, index) => !fusion.epilogue.product.has(index)),
+        ]
+      : own;
     if (kernel.scratch) addresses.push(options.scratch);
     scratchBytes = Math.max(scratchBytes, kernel.scratch ?? 0);
     let functionIndex = functions.get(kernel.key);
@@ -61,7 +77,7 @@ export function generate(program: Program, options: CodegenOptions): GeneratedCo
 
   const calls = program.schedule
     .map((id) => at(values, id))
-    .filter((value) => !SOURCES.has(value.op))
+    .filter((value) => !SOURCES.has(value.op) && !fused.has(value.id))
     .map(callOf);
   module.add(
     STEP,

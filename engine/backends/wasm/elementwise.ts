@@ -185,52 +185,84 @@ export class Evaluator {
   }
 }
 
-export interface MapSpec {
-  /** Number of buffers read: expression inputs 0 … buffers − 1. */
+/** An elementwise computation: which buffers and scalars it reads, and what it writes. */
+export interface ElementMap {
+  /** Number of buffers read: expression inputs 0 … buffers − 1, and parameters of the same numbers. */
   buffers: number;
-  /** Number of scalars splatted from a vector that is the next address: the inputs after the buffers. */
+  /** Number of scalars splatted from a vector, which is the next parameter: the inputs after the buffers. */
   scalars: number;
   /** What is written, and the parameter that holds where. */
   outputs: readonly { to: number; value: Scalar }[];
-  /** Length of the padded buffers in floats, a multiple of 4. */
-  length: number;
 }
 
-const HEAVY = /exp|log|tanh|sigmoid|erf/;
+const HEAVY = /exp|log|sigmoid|erf/;
 
-/** A map over buffers of equal length. Addresses: the buffers, the scalars' vector if any, then further outputs. */
-export function mapKernel(spec: MapSpec): Kernel {
-  const outputs = spec.outputs.map(({ to, value }) => ({ to, value: foldConstants(value) }));
-  const formula = outputs.map(({ to, value }) => `#${to}=${scalarKey(value)}`).join(' ');
-  const vectors = spec.length / 4;
-  const widest = HEAVY.test(formula) ? 2 : 4;
+/** A text that is equal for equal maps. */
+export const mapKey = (map: ElementMap): string =>
+  map.outputs.map(({ to, value }) => `#${to}=${scalarKey(foldConstants(value))}`).join(' ');
+
+/** Whether an element takes dozens of instructions, so that copies of the code are costly. */
+export const isHeavy = (map: ElementMap): boolean => HEAVY.test(mapKey(map));
+
+/** Writes a map's code into a function: the scalars once, then any number of places. */
+export class MapEmitter {
+  private readonly scalars: Local[];
+  private readonly outputs: ElementMap['outputs'];
+
+  /** @param addressOf the pointer of a parameter */
+  constructor(
+    private readonly f: FunctionBuilder,
+    private readonly map: ElementMap,
+    private readonly addressOf: (parameter: number) => Local,
+  ) {
+    this.outputs = map.outputs.map(({ to, value }) => ({ to, value: foldConstants(value) }));
+    this.scalars = Array.from({ length: map.scalars }, (_, i) =>
+      f.local('v128', loadSplat(addressOf(map.buffers), i * 4)),
+    );
+  }
+
+  /**
+   * Neighbouring vectors, from a byte offset from all pointers on. Inputs that are given are not loaded: for each
+   * vector, a local in place of the inputs `given` names.
+   *
+   * Everything is loaded before anything is stored. Outputs may lie on inputs, and V8 pairs neighbouring vectors to
+   * wider ones only if no store stands between their loads.
+   */
+  emit(offset: number, count: number, given: ReadonlySet<number> = new Set(), values: readonly Local[] = []): void {
+    const { f, map, outputs } = this;
+    const vectors = Array.from({ length: count }, (_, vector) => {
+      const place = offset + vector * 16;
+      const loaded = Array.from({ length: map.buffers }, (__, index) =>
+        given.has(index) ? at(values, vector) : f.local('v128', load(this.addressOf(index), place)),
+      );
+      return { place, inputs: [...loaded, ...this.scalars] };
+    });
+    const results = vectors.map(({ inputs }) => {
+      const roots = outputs.map(({ value }) => value);
+      const evaluator = new Evaluator(f, roots, (index) => at(inputs, index));
+      return roots.map((root) => f.local('v128', evaluator.evaluate(root)));
+    });
+    outputs.forEach(({ to }, output) => {
+      vectors.forEach(({ place }, vector) => {
+        store(f, this.addressOf(to), place, at(at(results, vector), output));
+      });
+    });
+  }
+}
+
+/** A map over whole padded buffers of `length` floats, a multiple of 4. The parameters are those of the map. */
+export function mapKernel(map: ElementMap, length: number): Kernel {
+  const vectors = length / 4;
+  const widest = isHeavy(map) ? 2 : 4;
   const unroll = [4, 2, 1].find((n) => n <= widest && vectors % n === 0) ?? 1;
   return {
-    key: `map ${formula} of ${spec.length}`,
+    key: `map ${mapKey(map)} of ${length}`,
     build(f, addresses) {
-      const scalars = Array.from({ length: spec.scalars }, (_, i) =>
-        f.local('v128', loadSplat(at(addresses, spec.buffers), i * 4)),
-      );
-      const used = new Set([...Array(spec.buffers).keys(), ...outputs.map(({ to }) => to)]);
-      const pointers = [...used].map((index) => at(addresses, index));
+      const emitter = new MapEmitter(f, map, (parameter) => at(addresses, parameter));
+      const used = new Set([...Array(map.buffers).keys(), ...map.outputs.map(({ to }) => to)]);
       f.repeat(vectors / unroll, () => {
-        for (let part = 0; part < unroll; part++) {
-          const evaluator = new Evaluator(
-            f,
-            outputs.map(({ value }) => value),
-            (index) =>
-              index < spec.buffers ? load(at(addresses, index), part * 16) : at(scalars, index - spec.buffers),
-          );
-          // All values of a place before the first store: outputs may lie on inputs.
-          const results = outputs.map(({ value }) => {
-            const result = evaluator.evaluate(value);
-            return outputs.length > 1 ? f.local('v128', result) : result;
-          });
-          outputs.forEach(({ to }, i) => {
-            store(f, at(addresses, to), part * 16, at(results, i));
-          });
-        }
-        for (const pointer of pointers) f.advance(pointer, unroll * 16);
+        for (let part = 0; part < unroll; part += 2) emitter.emit(part * 16, Math.min(2, unroll));
+        for (const parameter of used) f.advance(at(addresses, parameter), unroll * 16);
       });
     },
   };

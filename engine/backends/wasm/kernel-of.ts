@@ -3,7 +3,7 @@ import type { Shape } from '../../core/shape';
 import type { OpTable } from '../../ir/op';
 import { input } from '../../ir/scalar';
 import type { Attributes, Value } from '../../ir/types';
-import { mapKernel } from './elementwise';
+import { type ElementMap, mapKernel } from './elementwise';
 import { at, type Kernel } from './kernel';
 import { broadcastKernel, identityKernel, reshapeKernel } from './kernels/copy';
 import {
@@ -13,7 +13,7 @@ import {
   softmaxCrossEntropyGradKernel,
   softmaxCrossEntropyKernel,
 } from './kernels/loss';
-import { matmulKernel, type Tile } from './kernels/matmul';
+import { type Epilogue, matmulKernel, type Tile } from './kernels/matmul';
 import {
   columnMeanKernel,
   columnVarianceKernel,
@@ -23,7 +23,7 @@ import {
 } from './kernels/normalize';
 import { reduceSumKernel } from './kernels/reduce';
 import { softmaxGradKernel, softmaxKernel } from './kernels/softmax';
-import { updateKernel } from './kernels/updates';
+import { updateMap } from './kernels/updates';
 import { zStatisticsKernel } from './kernels/z-statistics';
 import { layoutOf } from './layout';
 
@@ -35,6 +35,7 @@ interface Request {
   shape: Shape;
   attributes: Attributes;
   tile: Tile;
+  epilogue?: Epilogue | undefined;
 }
 
 const reductionOf = (attributes: Attributes): string => String(attributes.reduction);
@@ -44,7 +45,7 @@ const KERNELS: Readonly<Record<string, (request: Request) => Kernel>> = {
   identity: ({ shape }) => identityKernel(shape),
   reshape: ({ shapes, shape }) => reshapeKernel(at(shapes, 0), shape),
   broadcastTo: ({ shapes, shape }) => broadcastKernel(at(shapes, 0), shape),
-  matmul({ shapes, shape, attributes, tile }) {
+  matmul({ shapes, shape, attributes, tile, epilogue }) {
     const [a, b] = [at(shapes, 0), at(shapes, 1)];
     return matmulKernel({
       rows: at(shape, 0),
@@ -57,6 +58,7 @@ const KERNELS: Readonly<Record<string, (request: Request) => Kernel>> = {
       transposeB: attributes.transposeB === true,
       bias: shapes.length > 2,
       tile,
+      ...(epilogue ? { epilogue } : {}),
     });
   },
   reduceSum: ({ shapes, attributes }) => reduceSumKernel(at(shapes, 0), attributes.axes as readonly number[]),
@@ -80,15 +82,34 @@ const KERNELS: Readonly<Record<string, (request: Request) => Kernel>> = {
     zStatisticsKernel(at(shapes, 0), attributes.dead === true, Number(attributes.saturation)),
 };
 
-/** @throws {Error} for an operation that has neither a kernel nor a scalar expression: a bug. */
-export function kernelOf(value: Value, shapes: readonly Shape[], ops: OpTable, tile: Tile): Kernel {
-  const kernel = KERNELS[value.op]?.({ shapes, shape: value.shape, attributes: value.attributes, tile });
-  const update = kernel ?? updateKernel(value.op, shapes[0] ?? [], value.attributes);
+/**
+ * The elementwise map of an operation, if it is one. Parameters: the inputs, then the output where there is one.
+ */
+export function mapOf({ op, inputs, attributes }: Value, ops: OpTable): ElementMap | undefined {
+  const update = updateMap(op, attributes);
   if (update) return update;
-  const scalar = ops.get(value.op)?.scalar;
-  if (!scalar) throw new Error(`The wasm backend has no kernel for "${value.op}".`);
-  const { rows, stride } = layoutOf(value.shape);
-  const inputs = shapes.map((_, index) => input(index));
-  const outputs = [{ to: inputs.length, value: scalar(inputs, value.attributes) }];
-  return mapKernel({ buffers: inputs.length, scalars: 0, outputs, length: rows * stride });
+  const scalar = ops.get(op)?.scalar;
+  if (!scalar) return undefined;
+  const buffers = inputs.map((_, index) => input(index));
+  return { buffers: buffers.length, scalars: 0, outputs: [{ to: buffers.length, value: scalar(buffers, attributes) }] };
+}
+
+/**
+ * @param epilogue what a product's tiles go through before they are written
+ * @throws {Error} for an operation that has neither a kernel nor a map: a bug
+ */
+export function kernelOf(
+  value: Value,
+  shapes: readonly Shape[],
+  ops: OpTable,
+  tile: Tile,
+  epilogue?: Epilogue,
+): Kernel {
+  const { op, shape, attributes } = value;
+  const kernel = KERNELS[op]?.({ shapes, shape, attributes, tile, epilogue });
+  if (kernel) return kernel;
+  const map = mapOf(value, ops);
+  if (!map) throw new Error(`The wasm backend has no kernel for "${op}".`);
+  const { rows, stride } = layoutOf(shapes[0] ?? shape);
+  return mapKernel(map, rows * stride);
 }

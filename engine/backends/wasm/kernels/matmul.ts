@@ -9,7 +9,8 @@
  * @see Goto and van de Geijn, Anatomy of high-performance matrix multiplication, 2008
  */
 import type { FunctionBuilder, Local } from '../assembler';
-import { load, loadSplat, madd, shuffle, store } from '../instructions';
+import { type ElementMap, MapEmitter, mapKey } from '../elementwise';
+import { i32, load, loadSplat, madd, shuffle, store } from '../instructions';
 import { at, type Kernel } from '../kernel';
 import type { Layout } from '../layout';
 
@@ -42,6 +43,19 @@ export interface MatmulSpec {
   transposeB: boolean;
   bias: boolean;
   tile: Tile;
+  epilogue?: Epilogue;
+}
+
+/**
+ * A map done on each tile of the product while it is still in registers. Parameters after A, B and bias: the product if
+ * it is kept, then those of the map but for the inputs that the product stands for.
+ */
+export interface Epilogue {
+  map: ElementMap;
+  /** Inputs of the map that are the product. */
+  product: ReadonlySet<number>;
+  /** Whether the product itself is written too. */
+  keep: boolean;
 }
 
 /** `count` equal pieces of `size`, one after the other. */
@@ -107,7 +121,8 @@ interface TileSpec {
   outputRow: number;
 }
 
-function emitTile(f: FunctionBuilder, spec: TileSpec, a: Local, b: Local, output: Local, bias: Local | null): void {
+/** Computes a tile and gives its sums, row by row. */
+function emitTile(f: FunctionBuilder, spec: TileSpec, a: Local, b: Local, bias: Local | null): Local[] {
   const { rows, vectors } = spec;
   const sums = f.locals(rows * vectors, 'v128');
   const right = f.locals(vectors, 'v128');
@@ -133,9 +148,7 @@ function emitTile(f: FunctionBuilder, spec: TileSpec, a: Local, b: Local, output
     f.advance(pa, spec.aInner);
     f.advance(pb, spec.bInner);
   });
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < vectors; j++) store(f, output, i * spec.outputRow + j * 16, at(sums, i * vectors + j));
-  }
+  return sums;
 }
 
 /** Writes rows `first` … of B, transposed, as a panel [inner][vectors · 4] to `panel`. Rows beyond the last repeat it. */
@@ -186,7 +199,78 @@ function emitPackedPanel(
   });
 }
 
-export const packingLimits = { inner: 128, rows: 32, stride: 64 };
+/** No tile has more sums. */
+const MOST_SUMS = 24;
+
+/** Panels at least this long, used by this many rows, with rows further apart than this, are copied together first. */
+const PACKING = { inner: 128, rows: 32, stride: 64 };
+
+/** Where a product goes, tile by tile. */
+interface Output {
+  /** The pointers that move with the tiles. */
+  pointers: Local[];
+  finish(spec: TileSpec, sums: readonly Local[], tile: readonly Local[]): void;
+}
+
+/** Writes a tile's rows, each `row` bytes after the one before. */
+function storeTile(f: FunctionBuilder, sums: readonly Local[], vectors: number, to: Local, row: number): void {
+  sums.forEach((sum, i) => {
+    store(f, to, Math.floor(i / vectors) * row + (i % vectors) * 16, sum);
+  });
+}
+
+/** Parameters of an epilogue's map, in order, without the product. */
+const mapParameters = ({ map, product }: Epilogue): number[] => {
+  const count = map.buffers + (map.scalars > 0 ? 1 : 0);
+  const all = new Set([...Array(count).keys(), ...map.outputs.map(({ to }) => to)]);
+  return [...all].filter((parameter) => !product.has(parameter));
+};
+
+/**
+ * @param addresses the parameters after A, B and bias, without scratch
+ * @param stage a pointer to scratch memory of one tile
+ */
+function outputOf(
+  f: FunctionBuilder,
+  epilogue: Epilogue | undefined,
+  addresses: readonly Local[],
+  stage: Local | null,
+): Output {
+  if (!epilogue || !stage) {
+    return {
+      pointers: [at(addresses, 0)],
+      finish: ({ vectors, outputRow }, sums, [pointer]) => storeTile(f, sums, vectors, pointer as Local, outputRow),
+    };
+  }
+  const { map, product, keep } = epilogue;
+  const parameters = mapParameters(epilogue);
+  const own = addresses.slice(keep ? 1 : 0);
+  // The scalars' vector stays where it is: it is read here, once.
+  const scalars = map.scalars > 0 ? parameters.indexOf(map.buffers) : -1;
+  const pointers = addresses.filter((address) => address !== own[scalars]);
+  let current: readonly Local[] = own;
+  const emitter = new MapEmitter(f, map, (parameter) => at(current, parameters.indexOf(parameter)));
+  return {
+    pointers,
+    finish({ rows, vectors, outputRow }, sums, tile) {
+      if (keep) storeTile(f, sums, vectors, at(tile, 0), outputRow);
+      // By way of memory: with all sums in registers there is no room for the map's own values.
+      storeTile(f, sums, vectors, stage, vectors * 16);
+      const row = f.local('i32', stage);
+      const moving = tile.map((pointer) => f.local('i32', pointer));
+      current = own.map((address) => moving[pointers.indexOf(address)] ?? address);
+      f.repeat(rows, () => {
+        for (let j = 0; j < vectors; j += 2) {
+          const count = Math.min(2, vectors - j);
+          const values = Array.from({ length: count }, (_, i) => f.local('v128', load(row, (j + i) * 16)));
+          emitter.emit(j * 16, count, product, values);
+        }
+        f.advance(row, vectors * 16);
+        for (const pointer of moving) f.advance(pointer, outputRow);
+      });
+    },
+  };
+}
 
 export function matmulKernel(spec: MatmulSpec): Kernel {
   const { rows, inner, columns, transposeA, transposeB } = spec;
@@ -196,18 +280,26 @@ export function matmulKernel(spec: MatmulSpec): Kernel {
   const aStride = spec.a.stride * 4;
   const bStride = spec.b.stride * 4;
   const outputRow = spec.output.stride * 4;
-  const packs =
-    transposeB || (inner >= packingLimits.inner && rows >= packingLimits.rows && spec.b.stride > packingLimits.stride);
+  const packs = transposeB || (inner >= PACKING.inner && rows >= PACKING.rows && spec.b.stride > PACKING.stride);
   const strides = `${spec.a.stride}/${spec.b.stride}/${spec.output.stride}`;
   const form = `${transposeA ? 'T' : 'N'}${transposeB ? 'T' : 'N'}`;
+  const { epilogue } = spec;
+  const panelBytes = packs ? Math.ceil(inner / 4) * 4 * widest * 16 : 0;
+  const stageBytes = epilogue ? MOST_SUMS * 16 : 0;
+  const then = epilogue
+    ? ` then ${mapKey(epilogue.map)} of ${[...epilogue.product].join(',')}${epilogue.keep ? ' kept' : ''}`
+    : '';
   return {
-    key: `matmul ${form} ${rows}x${inner}x${columns} strides ${strides}${spec.bias ? ' bias' : ''} tile ${spec.tile.name}`,
-    scratch: packs ? Math.ceil(inner / 4) * 4 * widest * 16 : 0,
+    key: `matmul ${form} ${rows}x${inner}x${columns} strides ${strides}${spec.bias ? ' bias' : ''} tile ${spec.tile.name}${then}`,
+    scratch: panelBytes + stageBytes,
     build(f, addresses) {
       const [a, b] = [at(addresses, 0), at(addresses, 1)];
       const bias = spec.bias ? at(addresses, 2) : null;
-      const output = at(addresses, spec.bias ? 3 : 2);
-      const scratch = packs ? at(addresses, spec.bias ? 4 : 3) : null;
+      const rest = addresses.slice(bias ? 3 : 2);
+      const scratch = panelBytes + stageBytes > 0 ? at(rest, rest.length - 1) : null;
+      const panel = packs ? scratch : null;
+      const stage = epilogue && scratch ? f.local('i32', i32.add(scratch, panelBytes)) : null;
+      const output = outputOf(f, epilogue, scratch ? rest.slice(0, -1) : rest, stage);
       let column = 0;
       for (const { size: vectors, count } of panels) {
         const tileSpec = {
@@ -215,28 +307,29 @@ export function matmulKernel(spec: MatmulSpec): Kernel {
           inner,
           aRow: transposeA ? 4 : aStride,
           aInner: transposeA ? aStride : 4,
-          bInner: scratch ? vectors * 16 : bStride,
+          bInner: panel ? vectors * 16 : bStride,
           outputRow,
         };
         const start = column;
         f.repeat(count, () => {
-          if (scratch) {
+          if (panel) {
             if (transposeB) {
               const left = columns - start * 4 - (count - 1) * vectors * 4;
-              emitTransposedPanel(f, b, scratch, { inner, vectors, rowBytes: bStride, rows: left });
-            } else emitPackedPanel(f, b, scratch, { inner, vectors, rowBytes: bStride });
+              emitTransposedPanel(f, b, panel, { inner, vectors, rowBytes: bStride, rows: left });
+            } else emitPackedPanel(f, b, panel, { inner, vectors, rowBytes: bStride });
           }
           const pa = f.local('i32', a);
-          const pc = f.local('i32', output);
+          const tile = output.pointers.map((pointer) => f.local('i32', pointer));
           for (const run of splitRows(rows, tileRows(spec.tile, vectors))) {
             f.repeat(run.count, () => {
-              emitTile(f, { ...tileSpec, rows: run.size }, pa, scratch ?? b, pc, bias);
+              const size = { ...tileSpec, rows: run.size };
+              output.finish(size, emitTile(f, size, pa, panel ?? b, bias), tile);
               f.advance(pa, run.size * tileSpec.aRow);
-              f.advance(pc, run.size * outputRow);
+              for (const pointer of tile) f.advance(pointer, run.size * outputRow);
             });
           }
           f.advance(b, transposeB ? vectors * 4 * bStride : vectors * 16);
-          f.advance(output, vectors * 16);
+          for (const pointer of output.pointers) f.advance(pointer, vectors * 16);
           if (bias) f.advance(bias, vectors * 16);
         });
         column += vectors * count;

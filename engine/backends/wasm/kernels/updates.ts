@@ -2,19 +2,16 @@
  * The optimizers' updates as maps over variables, gradients and slots, in place. Slots are flushed to zero below about
  * 1e-25: a dead unit's moments decay into denormal numbers, which processors compute many times more slowly.
  */
-import type { Shape } from '../../../core/shape';
 import { add, divide, input, multiply, type Scalar, sqrt, subtract } from '../../../ir/scalar';
 import type { Attributes } from '../../../ir/types';
-import { type MapSpec, mapKernel } from '../elementwise';
-import type { Kernel } from '../kernel';
-import { layoutOf } from '../layout';
+import type { ElementMap } from '../elementwise';
 
 const TINY = 1e-25;
 
 /** Adding and subtracting a tiny number leaves ordinary values alone and makes denormal ones zero. */
 const flushed = (x: Scalar): Scalar => subtract(add(x, TINY), TINY);
 
-type Rule = (inputs: readonly Scalar[], scalars: readonly Scalar[], attributes: Attributes) => MapSpec['outputs'];
+type Rule = (inputs: readonly Scalar[], scalars: readonly Scalar[], attributes: Attributes) => ElementMap['outputs'];
 
 interface Update {
   buffers: number;
@@ -96,17 +93,12 @@ const UPDATES: Readonly<Record<string, Update>> = {
   },
 };
 
-/** The kernel of an update operation, or undefined where `op` is none. Addresses: the operation's inputs. */
-export function updateKernel(op: string, shape: Shape, attributes: Attributes): Kernel | undefined {
+/** The map of an update operation, or undefined where `op` is none. Parameters: the operation's inputs. */
+export function updateMap(op: string, attributes: Attributes): ElementMap | undefined {
   const update = UPDATES[op];
   if (!update) return undefined;
-  const { rows, stride } = layoutOf(shape);
-  const buffers = Array.from({ length: update.buffers }, (_, index) => input(index));
-  const scalars = Array.from({ length: update.scalars }, (_, index) => input(update.buffers + index));
-  return mapKernel({
-    buffers: update.buffers,
-    scalars: update.scalars,
-    outputs: update.rule(buffers, scalars, attributes),
-    length: rows * stride,
-  });
+  const { buffers, scalars, rule } = update;
+  const inputs = Array.from({ length: buffers }, (_, index) => input(index));
+  const rates = Array.from({ length: scalars }, (_, index) => input(buffers + index));
+  return { buffers, scalars, outputs: rule(inputs, rates, attributes) };
 }

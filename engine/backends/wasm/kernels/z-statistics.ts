@@ -25,6 +25,8 @@ const LANES = 4;
 /** Fewest bins for the middle nine tenths. */
 const ENOUGH = 32;
 const TRIES = 6;
+/** Deviations between the extremes beyond which the range starts at four deviations to either side. */
+const WIDE = 16;
 /** A bin's width in the arithmetic that finds a value's bin. */
 const UNIT = 16384;
 
@@ -99,19 +101,29 @@ const extremes = (f: FunctionBuilder, { min, max }: Moments): [Local, Local] => 
 function emitHistogram(context: Context, moments: Moments): Range {
   const { f, scratch, layout } = context;
   const [min, max] = extremes(f, moments);
-  const reach = f.local('f64', f64.mul(moments.deviation, f64.value(4)));
   const range: Range = { low: f.local('f32'), high: f.local('f32'), width: f.local('f32') };
-  // Comparisons with NaN are false, so that a mean of NaN leaves the extremes.
-  const lowest = f.local('f32', f32.demote(f64.sub(moments.mean, reach)));
-  const highest = f.local('f32', f32.demote(f64.add(moments.mean, reach)));
-  f.set(range.low, choose(lowest, min, f32.gt(lowest, min)));
-  f.set(range.high, choose(highest, max, f32.lt(highest, max)));
+  f.set(range.low, min);
+  f.set(range.high, max);
+  const spread = f64.promote(f32.sub(max, min));
+  f.if(f64.gt(spread, f64.mul(moments.deviation, f64.value(WIDE))), () => {
+    // Comparisons with NaN are false, so that a mean of NaN leaves the extremes.
+    const reach = f.local('f64', f64.mul(moments.deviation, f64.value(4)));
+    const lowest = f.local('f32', f32.demote(f64.sub(moments.mean, reach)));
+    const highest = f.local('f32', f32.demote(f64.add(moments.mean, reach)));
+    f.set(range.low, choose(lowest, min, f32.gt(lowest, min)));
+    f.set(range.high, choose(highest, max, f32.lt(highest, max)));
+  });
   const tries = f.local('i32', TRIES);
   const last = layout.rows * layout.columns - 1;
   const [first, final, span] = [f.local('i32'), f.local('i32'), f.local('i32')];
   f.loop(() => {
     f.set(range.width, f32.div(f32.sub(range.high, range.low), f32.value(Z_BINS)));
-    countValues(context, range);
+    const whole = i32.and(f32.eq(range.low, min), f32.eq(range.high, max));
+    f.if(
+      whole,
+      () => countValues(context, range, true),
+      () => countValues(context, range, false),
+    );
     sumCounts(context);
     f.advance(tries, -1);
     f.set(first, slotOf(f, scratch, f.local('i32', Math.floor(0.05 * last))));
@@ -184,8 +196,8 @@ function eachVector(
   });
 }
 
-/** Counts every value into its slot. */
-function countValues({ f, layout, z, scratch, exact }: Context, { low, high, width }: Range): void {
+/** Counts every value into its slot. If the range holds all values, there is no under- and overflow to look for. */
+function countValues({ f, layout, z, scratch, exact }: Context, { low, high, width }: Range, whole: boolean): void {
   const clear = f.local('i32', scratch);
   f.repeat(((exact ? 1 : LANES) * PADDED) / 20, () => {
     for (let i = 0; i < 5; i++) store(f, clear, COUNTS + i * 16, f.splat(0));
@@ -205,9 +217,12 @@ function countValues({ f, layout, z, scratch, exact }: Context, { low, high, wid
     f.set(value, load(source));
     const scaled = f32x4.mul(f32x4.sub(value, lowest), scale);
     // The constant first: NaN then becomes the constant.
-    f.set(slot, f32x4.pmax(f.splat(0), f32x4.pmin(f.splat(Z_BINS * UNIT - 1), scaled)));
-    f.set(slot, f32x4.pmax(slot, v128.and(f32x4.gt(value, highest), f.splat(Z_BINS * UNIT))));
-    f.set(slot, f32x4.sub(slot, v128.and(f32x4.lt(value, lowest), f.splat(UNIT))));
+    f.set(slot, f32x4.pmin(f.splat(Z_BINS * UNIT - 1), scaled));
+    if (!whole) {
+      f.set(slot, f32x4.pmax(f.splat(0), slot));
+      f.set(slot, f32x4.pmax(slot, v128.and(f32x4.gt(value, highest), f.splat(Z_BINS * UNIT))));
+      f.set(slot, f32x4.sub(slot, v128.and(f32x4.lt(value, lowest), f.splat(UNIT))));
+    }
     // Underflow is one unit below the first bin: slots begin there. Four bytes a slot.
     f.set(slot, i32x4.shrUnsigned(f32x4.add(slot, f.splat(8388608 + UNIT)), 12));
     f.set(slot, i32x4.add(v128.and(slot, f.splatBits(0x7fc)), start));
