@@ -26,7 +26,6 @@ export const TILES = {
   '4x8': { name: '4x8', rows: 4, vectors: 2 },
   '5x8': { name: '5x8', rows: 5, vectors: 2 },
   '6x8': { name: '6x8', rows: 6, vectors: 2 },
-  '4x12': { name: '4x12', rows: 4, vectors: 3 },
   '6x16': { name: '6x16', rows: 6, vectors: 4 },
 } as const satisfies Record<string, Tile>;
 

@@ -47,7 +47,14 @@ function widen(f: FunctionBuilder, into: Halves, vector: Local): void {
 }
 
 /** @param z a pointer to the first element; left moved. @param means where means go; variances follow. */
-export function emitMoments(f: FunctionBuilder, layout: Layout, saturation: number, z: Local, means: Local): Moments {
+export function emitMoments(
+  f: FunctionBuilder,
+  layout: Layout,
+  saturation: number,
+  z: Local,
+  means: Local,
+  stage: Local,
+): Moments {
   const { rows, columns, stride } = layout;
   const zero = f.splat(0);
   const pivot = f.local('v128', f64x2.promoteLow(load(z)));
@@ -105,16 +112,24 @@ export function emitMoments(f: FunctionBuilder, layout: Layout, saturation: numb
           oneRow();
         });
       } else f.repeat(count, oneRow);
-      sums.forEach((sum, j) => {
-        widen(f, at(wideSums, j), sum);
+      // By way of memory: V8 pairs neighbouring vectors to wider ones from their stores on.
+      [...sums, ...squares].forEach((sum, j) => {
+        store(f, stage, j * 16, sum);
       });
-      squares.forEach((sum, j) => {
-        widen(f, at(wideSquares, j), sum);
+      [...wideSums, ...wideSquares].forEach((wide, j) => {
+        f.set(value, load(stage, j * 16));
+        widen(f, wide, value);
       });
     };
     f.set(row, z);
     f.repeat(Math.floor(rows / BLOCK), () => someRows(BLOCK));
     if (rows % BLOCK > 0) someRows(rows % BLOCK);
+    [...lowest, ...highest].forEach((extreme, j) => {
+      store(f, stage, j * 16, extreme);
+    });
+    [...lowest, ...highest].forEach((extreme, j) => {
+      f.set(extreme, load(stage, j * 16));
+    });
     for (let j = 0; j < vectors; j++) {
       finishColumns(f, totals, layout, at(shift, j), at(wideSums, j), at(wideSquares, j), means, j * 16, mask);
       f.set(min, f32x4.pmin(min, masked(at(lowest, j), min, mask)));

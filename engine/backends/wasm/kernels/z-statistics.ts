@@ -63,7 +63,7 @@ export function zStatisticsKernel(shape: Shape, dead: boolean, saturation: numbe
   const { rows, columns, stride } = layout;
   const count = rows * columns;
   const exact = count <= Z_EXACT_LIMIT;
-  const sorted = SLOT_LIST + (exact ? rows * stride * 4 : 0);
+  const sorted = SLOT_LIST + (exact ? rows * stride * 4 : 0) + 32;
   return {
     key: `zStatistics ${rows}x${columns}${dead ? ' dead' : ''}${saturation > 0 ? ` saturation ${saturation}` : ''}`,
     scratch: sorted + (exact ? (count + 4) * 4 : 0),
@@ -71,7 +71,7 @@ export function zStatisticsKernel(shape: Shape, dead: boolean, saturation: numbe
       const [z, frame, scratch] = [at(addresses, 0), at(addresses, 1), at(addresses, 2)];
       const moving = f.local('i32', z);
       const means = f.local('i32', i32.add(frame, (Z_HEADER + Z_BINS) * 4));
-      const moments = emitMoments(f, layout, saturation, moving, means);
+      const moments = emitMoments(f, layout, saturation, moving, means, scratch);
       const context: Context = { f, layout, z, scratch, exact, sorted };
       const range = emitHistogram(context, moments);
       writeHistogram(f, frame, scratch);
@@ -163,36 +163,26 @@ function narrow(
   f.set(high, nextHigh);
 }
 
-/** Walks all vectors of the tensor; `visit` is given how many lanes hold elements. */
-function eachVector(
+/** Walks the tensor in pairs of vectors; `visit` is given how many of the eight lanes hold elements. */
+function eachPair(
   f: FunctionBuilder,
   { rows, columns, stride }: Layout,
   pointers: readonly Local[],
   visit: (lanes: number) => void,
 ): void {
-  const whole = Math.floor(columns / 4);
-  const rest = columns % 4;
-  const used = (whole + (rest > 0 ? 1 : 0)) * 16;
+  const dense = stride === columns;
+  const [lines, length] = dense ? [1, rows * columns] : [rows, columns];
+  const rest = length % 8;
   const step = (bytes: number): void => {
     for (const pointer of pointers) f.advance(pointer, bytes);
   };
-  if (rest === 0 && stride === columns) {
-    f.repeat(rows * whole, () => {
-      visit(4);
-      step(16);
+  f.repeat(lines, () => {
+    f.repeat(Math.floor(length / 8), () => {
+      visit(8);
+      step(32);
     });
-    return;
-  }
-  f.repeat(rows, () => {
-    f.repeat(whole, () => {
-      visit(4);
-      step(16);
-    });
-    if (rest > 0) {
-      visit(rest);
-      step(16);
-    }
-    step(stride * 4 - used);
+    if (rest > 0) visit(rest);
+    if (!dense) step((stride - (length - rest)) * 4);
   });
 }
 
@@ -208,16 +198,14 @@ function countValues({ f, layout, z, scratch, exact }: Context, { low, high, wid
   const scale = f.local('v128', f32x4.splat(choose(f32.div(f32.value(UNIT), width), f32.value(0), finite)));
   const [lowest, highest] = [f.local('v128', f32x4.splat(low)), f.local('v128', f32x4.splat(high))];
   const start = f.local('v128', i32x4.splat(scratch));
-  const value = f.local('v128');
-  const slot = f.local('v128');
   const place = f.local('i32');
   const source = f.local('i32', z);
-  const list = f.local('i32', scratch);
-  eachVector(f, layout, exact ? [source, list] : [source], (lanes) => {
-    f.set(value, load(source));
+  const list = f.local('i32', i32.add(scratch, SLOT_LIST));
+  const slotsAt = (offset: number): Local => {
+    const value = f.local('v128', load(source, offset));
     const scaled = f32x4.mul(f32x4.sub(value, lowest), scale);
     // The constant first: NaN then becomes the constant.
-    f.set(slot, f32x4.pmin(f.splat(Z_BINS * UNIT - 1), scaled));
+    const slot = f.local('v128', f32x4.pmin(f.splat(Z_BINS * UNIT - 1), scaled));
     if (!whole) {
       f.set(slot, f32x4.pmax(f.splat(0), slot));
       f.set(slot, f32x4.pmax(slot, v128.and(f32x4.gt(value, highest), f.splat(Z_BINS * UNIT))));
@@ -225,11 +213,18 @@ function countValues({ f, layout, z, scratch, exact }: Context, { low, high, wid
     }
     // Underflow is one unit below the first bin: slots begin there. Four bytes a slot.
     f.set(slot, i32x4.shrUnsigned(f32x4.add(slot, f.splat(8388608 + UNIT)), 12));
-    f.set(slot, i32x4.add(v128.and(slot, f.splatBits(0x7fc)), start));
-    if (exact) store(f, list, SLOT_LIST, slot);
+    return f.local('v128', i32x4.add(v128.and(slot, f.splatBits(0x7fc)), start));
+  };
+  eachPair(f, layout, exact ? [source, list] : [source], (lanes) => {
+    const slots = lanes > 4 ? [slotsAt(0), slotsAt(16)] : [slotsAt(0)];
+    if (exact) {
+      slots.forEach((slot, i) => {
+        store(f, list, i * 16, slot);
+      });
+    }
     for (let lane = 0; lane < lanes; lane++) {
-      f.set(place, i32x4.lane(slot, lane));
-      const offset = COUNTS + (exact ? 0 : lane * PADDED * 4);
+      f.set(place, exact ? i32.load(list, lane * 4) : i32x4.lane(at(slots, lane >> 2), lane % 4));
+      const offset = COUNTS + (exact ? 0 : (lane % LANES) * PADDED * 4);
       f.store('i32.store', place, offset, i32.add(i32.load(place, offset), 1));
     }
   });
@@ -286,11 +281,11 @@ function exactPercentiles({ f, layout, z, scratch, sorted }: Context, frame: Loc
     store(f, cursor, CURSORS, load(cursor, STARTS));
     f.advance(cursor, 16);
   });
-  const [source, list] = [f.local('i32', z), f.local('i32', scratch)];
+  const [source, list] = [f.local('i32', z), f.local('i32', i32.add(scratch, SLOT_LIST))];
   const rank = f.local('i32');
-  eachVector(f, layout, [source, list], (lanes) => {
+  eachPair(f, layout, [source, list], (lanes) => {
     for (let lane = 0; lane < lanes; lane++) {
-      f.set(cursor, i32.load(list, SLOT_LIST + lane * 4));
+      f.set(cursor, i32.load(list, lane * 4));
       f.set(rank, i32.load(cursor, CURSORS));
       f.store('i32.store', cursor, CURSORS, i32.add(rank, 1));
       storeF32(f, i32.add(scratch, i32.shl(rank, 2)), sorted, f32.load(source, lane * 4));
