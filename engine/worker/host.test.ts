@@ -301,7 +301,8 @@ test('a fast run is thinned: few events, few frames, evenly spaced, the newest a
   expect(steps).toBeGreaterThan(worker.frames.length);
   for (const { frames, step } of told) {
     expect(frames.length).toBeLessThanOrEqual(65);
-    expect(frames.at(-1)?.step).toBe(step);
+    // A pause right behind an event has nothing new to tell.
+    if (frames.length > 0) expect(frames.at(-1)?.step).toBe(step);
     const gaps = new Set(
       frames.slice(0, -1).map((frame, i) => (i === 0 ? 0 : frame.step - (frames[i - 1]?.step ?? 0))),
     );

@@ -18,9 +18,17 @@ import type {
   WorkerRequest,
 } from './protocol';
 
-/** At most this many frames go out with one event; a fast run is thinned. */
+/**
+ * At most this many frames, and this many z-summaries in them, go out with one event: a fast run is thinned, one with
+ * hundreds of probes more so, because the interface pays for each.
+ */
 const FRAMES_PER_EVENT = 64;
+const SUMMARIES_PER_EVENT = 512;
+const FEWEST_FRAMES = 4;
 const EVENT_INTERVAL_MS = 50;
+
+const framesPerEvent = (probes: number): number =>
+  Math.max(FEWEST_FRAMES, Math.min(FRAMES_PER_EVENT, Math.floor(SUMMARIES_PER_EVENT / Math.max(1, probes))));
 
 /** Calls back later; 0 means as soon as waiting messages were heard. */
 export type Later = (milliseconds: number, run: () => void) => void;
@@ -182,7 +190,7 @@ class Host {
   /** Frames are thinned evenly: when the list is full, the stride doubles and every other one goes. */
   private keepFrame(session: Session): void {
     this.frames.push(session.frame());
-    if (this.frames.length < FRAMES_PER_EVENT) return;
+    if (this.frames.length < framesPerEvent(session.compiled.probes.length)) return;
     this.frameStride *= 2;
     this.frames = this.frames.filter(({ step }) => step % this.frameStride === 0);
   }

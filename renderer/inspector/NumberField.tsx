@@ -80,7 +80,11 @@ export function NumberField({ id, label, value, scale, unit, help, change, ...li
           onBlur={() => setTyped(null)}
           onKeyDown={onKeyDown}
         />
-        {unit && <span className="field-unit">{unit}</span>}
+        {unit && (
+          <span className="field-unit" title={unit}>
+            {unit}
+          </span>
+        )}
       </div>
       {problem && (
         <p className="field-problem" id={`${id}-problem`}>

@@ -2,6 +2,8 @@
 import { create } from 'zustand';
 import type { FromWorker, GraphDocument, MessageEndpoint, ToWorker } from '../../engine';
 import { applyEdits, nodeRegistry } from '../../engine';
+import { showTab } from '../app/layout';
+import { useDocument } from '../document/store';
 import { runTexts } from '../texts/run';
 import type { RunHistory } from './history';
 import { learningRates } from './learning-rate';
@@ -45,16 +47,28 @@ export const runHistory = (): RunHistory => session.history;
 export const openRun = (document: GraphDocument, files: Record<string, string>, options: OpenOptions) =>
   session.open(document, files, options);
 
-export const run = () => session.run();
+/** A graph with errors does not run: what is compiled would not be what is drawn. The problems are shown instead. */
+function refused(): boolean {
+  if (useDocument.getState().checked?.ok !== false) return false;
+  showTab('problems');
+  return true;
+}
+
+export async function run(): Promise<boolean> {
+  return refused() ? false : session.run();
+}
 export const pause = () => session.pause();
 /** Run or pause; a finished run starts over with the same initial weights. */
 export async function toggleRun(): Promise<boolean> {
   const { state } = useRun.getState();
   if (state === 'running') return pause();
+  if (refused()) return false;
   if (state === 'finished') await reset();
-  return run();
+  return session.run();
 }
-export const step = (count = 1) => session.step(count);
+export async function step(count = 1): Promise<boolean> {
+  return refused() ? false : session.step(count);
+}
 /** Back to step 0 with the same initial weights. */
 export const reset = () => session.reset();
 export const setSpeed = (stepsPerSecond: number | null) => session.setSpeed(stepsPerSecond);
