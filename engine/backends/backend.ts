@@ -61,6 +61,8 @@ export interface Backend {
   readonly id: BackendId;
   /** Bytes that a tensor takes in an arena, padding included; the memory planner asks. Multiple of 16. */
   bytesOf(shape: Shape): number;
+  /** Asks the host what it can do, once in a process; opening the first device does it otherwise. */
+  prepare(): void;
   /** Opens a device with its variables set to zero. */
   open(variables: readonly Variable[]): Device;
 }

@@ -116,6 +116,7 @@ export class Session {
       options.files ?? {},
     );
     const signatures = new Map([...data].map(([id, prepared]) => [id, signatureOf(prepared)]));
+    options.backend.prepare();
     const start = performance.now();
     const registry = nodeRegistry;
     const checked = checkGraph(document, { registry, initializers: INITIALIZERS, data: signatures, fed: options.fed });

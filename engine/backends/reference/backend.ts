@@ -141,5 +141,6 @@ class ReferenceExecutable implements Executable {
 export const createReferenceBackend = (ops: OpTable): Backend => ({
   id: 'reference',
   bytesOf: (shape: Shape) => Math.max(2, sizeOf(shape) + (sizeOf(shape) % 2)) * BYTES,
+  prepare() {},
   open: (variables: readonly Variable[]) => new ReferenceDevice(variables, ops),
 });

@@ -220,6 +220,9 @@ export function createWasmBackend(ops: OpTable, options: WasmOptions = {}): Back
   return {
     id: 'wasm',
     bytesOf: (shape) => layoutOf(shape).bytes,
+    prepare() {
+      probeKernels(options);
+    },
     open(variables) {
       const probed = probeKernels(options);
       const tile = TILES[probed.tile];
