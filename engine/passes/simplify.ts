@@ -119,5 +119,6 @@ export function simplify(
     }
     return null;
   });
-  return { graph: simplified, applied };
+  // What only replaced values had read is dead now.
+  return { graph: rebuild(simplified, ops, () => null), applied };
 }
