@@ -29,7 +29,7 @@ export const batchNorm = defineNode({
       kind: 'number',
       title: 'Momentum',
       help: 'Share of the old moving value that is kept at each step (Keras’s sense; PyTorch’s momentum is 1 minus this).',
-      unit: 'of the old kept',
+      unit: 'of the old value',
       default: 0.99,
       min: 0,
       max: 1,

@@ -1,6 +1,5 @@
 import { useRef } from 'react';
 import { clamp } from './draw';
-import { WIRE_FRAMES } from './history';
 import { runHistory } from './store';
 import { useTick } from './use-tick';
 import './run.css';
@@ -20,10 +19,10 @@ const LIMIT = 5.2;
 /** Room at both ends, so that the ports stay clear. */
 const INSET = 4;
 
-/** The outline of one band, along a straight wire of this length that starts at 0, 0. */
+/** The outline of one band, spread over the whole of a straight wire of this length that starts at 0, 0. */
 export function bandPath(edges: readonly { low: number; high: number }[], length: number): string {
   if (edges.length < 2) return '';
-  const x = (place: number) => (INSET + ((length - 2 * INSET) * place) / (WIRE_FRAMES - 1)).toFixed(1);
+  const x = (place: number) => (INSET + ((length - 2 * INSET) * place) / (edges.length - 1)).toFixed(1);
   const y = (value: number) => (-clamp(value, -LIMIT, LIMIT) * PIXELS_PER_UNIT).toFixed(1);
   const out = edges.map(({ high }, place) => `${x(place)} ${y(high)}`);
   const back = edges.map(({ low }, place) => `${x(place)} ${y(low)}`).reverse();

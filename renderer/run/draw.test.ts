@@ -27,7 +27,7 @@ test('a scale without extent stays at its start', () => {
   expect(linear(2, 2, 10, 20)(5)).toBe(10);
 });
 
-test('a wire band starts at the source and stays within its limits', () => {
+test('a wire band fills its wire, newest at the source, within its limits', () => {
   const path = bandPath(
     [
       { low: -100, high: 100 },
@@ -35,6 +35,6 @@ test('a wire band starts at the source and stays within its limits', () => {
     ],
     80,
   );
-  expect(path).toBe('M4.0 -16.6L5.2 -3.2L5.2 3.2L4.0 16.6Z');
+  expect(path).toBe('M4.0 -16.6L76.0 -3.2L76.0 3.2L4.0 16.6Z');
   expect(bandPath([{ low: -1, high: 1 }], 80)).toBe('');
 });
