@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { randomDocument, soundDocument } from '../engine/testing/random-documents';
+import { survive } from '../engine/testing/survive';
+
+test('50,000 random documents are refused with typed problems, or they run', async () => {
+  let accepted = 0;
+  for (let seed = 1000; seed < 51_000; seed++) {
+    if (await survive(randomDocument(seed, 2 + (seed % 20), seed % 3 === 0 ? 0.08 : 0.002))) accepted++;
+  }
+  expect(accepted).toBeGreaterThan(2000);
+});
+
+test('3,000 random networks train on both backends', async () => {
+  for (let seed = 1000; seed < 4000; seed++) {
+    if (!(await survive(soundDocument(seed, 2 + (seed % 20))))) expect.fail(`seed ${seed} is refused`);
+  }
+});
