@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { namesOf } from '../testing/documents';
+import { blobsNet } from '../testing/networks';
+import { createChecker } from './checker';
+import { DataLoader } from './load-data';
+
+const csv = (text: string) => ({ 'x.csv': text });
+const fromFile = blobsNet({ data: { source: 'csv', path: 'x.csv', testFraction: 0 }, run: { batchSize: 2 } });
+
+test('tells problems of the data and of the graph together', async () => {
+  const document = blobsNet({ data: { source: 'csv', path: 'gone.csv' }, optimizer: { learningRate: -1 } });
+  const { diagnostics, ok } = await createChecker().check(document, {});
+  expect(ok).toBe(false);
+  expect(namesOf(diagnostics)).toEqual(['dataFileMissing', 'parameterRange']);
+});
+
+test('knows shapes and classes from the data', async () => {
+  const { byId, ok } = await createChecker().check(blobsNet(), {});
+  expect(ok).toBe(true);
+  expect(byId.get('data')?.outputs.labels).toEqual({ kind: 'labels', shape: [12], classes: 3 });
+  expect(byId.get('dense_1')?.inputs.x?.shape).toEqual([12, 2]);
+});
+
+test('a wrong parameter of the dataset is told once, and its data is not read', async () => {
+  const { diagnostics } = await createChecker().check(blobsNet({ data: { classes: 99 } }), {});
+  expect(namesOf(diagnostics).filter((name) => name !== 'unusedNode')).toEqual(['parameterRange']);
+});
+
+test('data is read once for as long as its settings stay, and anew when its file changes', async () => {
+  const loader = new DataLoader();
+  const load = async (document: typeof fromFile, text: string) =>
+    (await loader.load(document, csv(text))).data.get('data');
+  const first = await load(fromFile, 'a,b,y\n1,2,0\n3,4,1\n');
+  expect(await load({ ...fromFile, nodes: [...fromFile.nodes] }, 'a,b,y\n1,2,0\n3,4,1\n')).toBe(first);
+  const other = await load(fromFile, 'a,b,y\n1,2,0\n3,4,1\n5,6,0\n');
+  expect(other).not.toBe(first);
+  expect([first?.table.rows, other?.table.rows]).toEqual([2, 3]);
+});
+
+test('another seed splits the rows in another way', async () => {
+  const loader = new DataLoader();
+  const rows = async (seed: number) => {
+    const { data } = await loader.load(blobsNet({ seed }), {});
+    return [...(data.get('data')?.split.test ?? [])];
+  };
+  expect(await rows(1)).toEqual(await rows(1));
+  expect(await rows(2)).not.toEqual(await rows(1));
+});
