@@ -4,10 +4,12 @@ import { printDocument as print } from './document/print';
 import type { GraphDocument } from './document/types';
 import { type Connection, connectionProblem as problemOf } from './graph/connect';
 import { applyEdits as apply, withWrittenDefaults } from './graph/edit';
+import { elementwiseValues as valuesOf } from './graph/elementwise';
 import { graphSchema, type JsonSchema } from './graph/json-schema';
-import type { CheckedGraph } from './graph/types';
+import type { CheckedGraph, CheckedNode } from './graph/types';
 import { nodeRegistry } from './nodes/index';
 import { INITIALIZERS } from './nodes/initializers';
+import { ops } from './ops/index';
 
 export type { Backend, BackendId, Device, Executable } from './backends/backend';
 export { selectBackend } from './backends/select';
@@ -103,6 +105,10 @@ export const connectionProblem = (
   checked: CheckedGraph,
   connection: Connection,
 ): Diagnostic | null => problemOf(document, checked, connection, catalogue);
+
+/** What an elementwise node makes of each number in float64; null where it is no function of one element alone. */
+export const elementwiseValues = (node: CheckedNode, x: readonly number[]): Float64Array | null =>
+  valuesOf(node, x, ops);
 
 /** The JSON Schema of graph files, with every node type. */
 export const documentSchema = (): JsonSchema => graphSchema(nodeRegistry, INITIALIZERS);

@@ -12,7 +12,9 @@ import { useNode } from '../run/use-node';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { cardNote, cardShape, cardTitle } from './card-title';
+import { FunctionCurve } from './FunctionCurve';
 import type { FlowNode } from './flow-elements';
+import { curveOf } from './function-curve';
 import { Port } from './Port';
 import { useView } from './viewport';
 
@@ -61,8 +63,10 @@ const Card = memo(function Card({ node, selected }: Props) {
     <div className={`card${selected ? ' selected' : ''}`} data-detail={detail} data-broken={broken || undefined}>
       <div className="card-head">
         <Icon name={definition?.icon ?? 'node'} />
-        <b className="card-title">{title}</b>
-        <span className="card-id number">{id}</span>
+        <span className="card-names">
+          <b className="card-title">{title}</b>
+          <span className="card-id number">{id}</span>
+        </span>
         <Marks node={node} />
       </div>
       {detail === 'full' && (
@@ -89,11 +93,21 @@ const Card = memo(function Card({ node, selected }: Props) {
   );
 }, sameCard);
 
-/** The run so far; what has nothing to show of it shows what it computes. */
+/** The run so far; what has nothing to show of it shows what it computes: its curve, or else its formula. */
 function Spark({ node, height }: { node: GraphNode; height: number }) {
   const { kind } = useNode(node.id);
-  const formula = nodeRegistry.get(node.type)?.documentation.formula;
-  if (kind === 'none') return <div className="card-formula">{formula}</div>;
+  const curve = useDocument(({ checked }) => {
+    const own = kind === 'none' ? checked?.byId.get(node.id) : undefined;
+    return own ? curveOf(own) : null;
+  });
+  if (curve) {
+    return (
+      <div className="card-spark">
+        <FunctionCurve curve={curve} width={140} height={height} />
+      </div>
+    );
+  }
+  if (kind === 'none') return <div className="card-formula">{nodeRegistry.get(node.type)?.documentation.formula}</div>;
   return (
     <div className="card-spark">
       <NodeSpark nodeId={node.id} width={140} height={height} />
@@ -101,7 +115,7 @@ function Spark({ node, height }: { node: GraphNode; height: number }) {
   );
 }
 
-/** The corner of the head: a triangle for a problem, a dot for what the running program does not know yet. */
+/** The corner of the head: a triangle for a problem, else a dot for what the running program does not know yet. */
 function Marks({ node }: { node: GraphNode }) {
   const { id } = node;
   const checked = useDocument((state) => worst(state.checked?.diagnostics, id));
@@ -124,7 +138,7 @@ function Marks({ node }: { node: GraphNode }) {
           <Icon name="warning" size={14} />
         </button>
       )}
-      {changed && (
+      {!problem && changed && (
         <span className="card-changed" role="img" aria-label={texts.canvas.changed} title={texts.canvas.changed} />
       )}
     </span>

@@ -4,11 +4,11 @@
  * other backend, so a wrong memory plan shows here too.
  */
 import { type Shape, sizeOf } from '../../core/shape';
+import { compileScalar, scalarInputs } from '../../ir/evaluate-scalar';
 import type { OpTable } from '../../ir/op';
 import { printGraph } from '../../ir/printer';
 import type { Program, Value, Variable } from '../../ir/types';
 import type { Backend, Device, Executable, FeedView, Snapshot } from '../backend';
-import { compileScalar, scalarInputs } from './scalar';
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 

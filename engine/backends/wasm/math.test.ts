@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { erf as exactErf } from '../reference/scalar';
+import { erf as exactErf } from '../../ir/evaluate-scalar';
 import { type FunctionBuilder, type Local, ModuleBuilder } from './assembler';
 import { load, store } from './instructions';
 import { erf, exp, log, sigmoid, tanh } from './math';

@@ -1,5 +1,5 @@
 /** Evaluates scalar expressions in float64. */
-import { type BinaryFunction, input, type Scalar, type UnaryFunction } from '../../ir/scalar';
+import { type BinaryFunction, input, type Scalar, type UnaryFunction } from './scalar';
 
 /**
  * The error function to about 1e-15: its Maclaurin series near 0, a continued fraction for erfc (Lentz's method)
