@@ -1,7 +1,7 @@
 import { nodeCategories, nodeRegistry } from '../../engine';
 import { cardTitle } from '../canvas/card-title';
-import { cardPlace, focusNode, keepInView, pointerPlace, showNode, viewCenter } from '../canvas/viewport';
-import { addNode, applyFix, applyFixes, connect, freePlace, removeEdge } from '../document/actions';
+import { cardPlace, focusNode, isInView, keepInView, pointerPlace, showNode, viewCenter } from '../canvas/viewport';
+import { addNode, applyFix, applyFixes, connect, freePlace, nextPlace, removeEdge } from '../document/actions';
 import { candidates, type PortPlace, wireBetween } from '../document/connections';
 import { findNode } from '../document/lookup';
 import { allProblems } from '../document/problems';
@@ -15,12 +15,12 @@ import { showTab } from './layout';
 
 const names = texts.commands;
 
-/** Adds a node of a type beside the selected one, or in the middle of the view. */
+/** Adds a node of a type after the selected one, or in the middle of the view. */
 export function addFromPalette(type: string): void {
   const document = currentDocument();
   const [beside] = selectedNodes();
   const node = beside === undefined ? undefined : findNode(document, beside);
-  const wanted = node ? { x: node.position.x, y: node.position.y + 148 } : cardPlace(viewCenter());
+  const wanted = node ? nextPlace(document, node, isInView) : cardPlace(viewCenter());
   const id = addNode(type, freePlace(document, wanted));
   if (id === null) return;
   keepInView(id);

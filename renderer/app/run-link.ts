@@ -58,6 +58,8 @@ export function startRunLink(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The version that the worker has, with the live parameters that were set since. */
   let given: { document: GraphDocument; opened: number } | null = null;
+  /** Which opening of a document the worker's program belongs to. */
+  let held: number | null = null;
 
   const cancel = (): void => {
     clearTimeout(timer);
@@ -70,6 +72,7 @@ export function startRunLink(): () => void {
     if (!checked?.ok) return;
     const goesOn = given?.opened === opened && given.document.seed === document.seed;
     given = { document, opened };
+    held = opened;
     const compiled = await openRun(document, { ...files }, { keepState: goesOn });
     if (!compiled || !runWhenCompiled) return;
     runWhenCompiled = false;
@@ -94,9 +97,11 @@ export function startRunLink(): () => void {
     if (!checked.ok) {
       cancel();
       // Another document that cannot be compiled still ends the run of the one before it.
-      if (given && given.opened !== opened)
+      if (held !== null && held !== opened) {
+        held = opened;
+        given = null;
         void openRun(document, { ...useDocument.getState().files }, { keepState: false });
-      if (given?.opened !== opened) given = null;
+      }
       return;
     }
     if (given?.opened !== opened) {

@@ -28,6 +28,18 @@ const undoNames = (): string[] => useDocument.getState().history.past.map(({ nam
 
 beforeEach(() => loadDocument(newDocument('Test')));
 
+test('the next card stands at the right of the last one, or begins a row where the view ends', () => {
+  open('iris');
+  const document = currentDocument();
+  const last = document.nodes.at(-1);
+  if (!last) throw new Error('The example is empty.');
+  const { x, y } = last.position;
+  expect(actions.nextPlace(document, last, () => true)).toEqual({ x: x + 244, y });
+  const row = actions.nextPlace(document, last, () => false);
+  expect(row.x).toBe(Math.min(...document.nodes.map(({ position }) => position.x)));
+  expect(row.y).toBe(Math.max(...document.nodes.map(({ position }) => position.y)) + 148);
+});
+
 /** A small generator, so that a failure can be repeated. */
 function randomNumbers(seed: number): (below: number) => number {
   let state = seed;

@@ -57,6 +57,20 @@ export function freePlace(document: GraphDocument, wanted: edits.Position): edit
   return place;
 }
 
+/** Where the card after another belongs: at its right, as the data flows; in a new row where the view ends before that. */
+export function nextPlace(
+  document: GraphDocument,
+  { position }: GraphNode,
+  isInView: (position: edits.Position) => boolean,
+): edits.Position {
+  const right = { x: position.x + CARD.width + CARD.columnGap, y: position.y };
+  if (isInView(right)) return right;
+  return {
+    x: Math.min(...document.nodes.map((node) => node.position.x)),
+    y: Math.max(...document.nodes.map((node) => node.position.y)) + CARD.height + CARD.rowGap,
+  };
+}
+
 /** The cells of a square ring about the middle, those below first. */
 function ringOf(radius: number): [number, number][] {
   if (radius === 0) return [[0, 0]];

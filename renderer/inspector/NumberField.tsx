@@ -51,10 +51,12 @@ export function NumberField({ id, label, value, scale, unit, help, change, ...li
     if (number !== null && problemOf(next, scale, limits) === null) change(number);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' || event.key === 'Enter') {
+    if (event.key === 'Escape') {
       setTyped(null);
-      if (event.key === 'Escape') input.current?.blur();
+      input.current?.blur();
     }
+    // What is not allowed stays, with the reason below it.
+    if (event.key === 'Enter' && problem === null) setTyped(null);
     if ((event.key !== 'ArrowUp' && event.key !== 'ArrowDown') || typeof value !== 'number') return;
     event.preventDefault();
     const next = stepNumber(value, scale, event.key === 'ArrowUp', event.shiftKey);

@@ -183,6 +183,23 @@ test('charts and step outlast a version that does not compile', async () => {
   expect(view).toMatchObject({ state: 'paused', step: 2 });
 });
 
+test('another graph that does not compile leaves nothing of the run before it', async () => {
+  await open();
+  session.setSpeed(10);
+  progress([1, 2]);
+  const done = session.open(document('b'), {}, { keepState: false });
+  await worker().answer('open', { ok: false, diagnostics: [] });
+  expect(await done).toBe(false);
+  expect(view).toMatchObject({ state: 'idle', step: 0, totalSteps: 0, loss: null, info: null, speed: 10 });
+  expect(session.history.lastStep).toBe(0);
+});
+
+test('the learning rate is known at every frame, however few events there are', async () => {
+  await open();
+  progress([1, 2, 3]);
+  expect([...(session.history.rates.get('sgd')?.steps ?? [])]).toEqual([1, 2, 3]);
+});
+
 test('steps that come again are another run', async () => {
   await open();
   progress([1, 2, 3]);

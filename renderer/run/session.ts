@@ -105,7 +105,7 @@ export class RunSession {
     const reply = await this.send({ kind: 'open', document, files, backend: 'wasm', keepState });
     if (turn !== this.opening) return false;
     if (!reply.ok || reply.kind !== 'opened') {
-      this.refused(reply.ok ? [] : reply.diagnostics);
+      this.refused(reply.ok ? [] : reply.diagnostics, keepState);
       return false;
     }
     const { info, diagnostics } = reply;
@@ -127,9 +127,14 @@ export class RunSession {
     return true;
   }
 
-  /** A graph did not compile: nothing can run, but the charts and the step stay for the next version of it. */
-  private refused(diagnostics: readonly Diagnostic[]): void {
+  /**
+   * A graph did not compile: nothing can run. The charts and the step stay for the next version of the same graph;
+   * another graph has nothing to do with them.
+   */
+  private refused(diagnostics: readonly Diagnostic[], keepState: boolean): void {
+    if (!keepState) this.history = new RunHistory();
     this.host.update({
+      ...(keepState ? {} : { ...IDLE, speed: this.host.view().speed }),
       state: 'idle',
       compiling: false,
       info: null,
@@ -273,7 +278,8 @@ export class RunSession {
     this.history.addFrames(frames, latest, state === 'running');
     const newest = frames.at(-1);
     const first = info?.metrics[0];
-    if (newest && document) this.history.addRates(newest.step, this.host.learningRates(document, newest.step));
+    if (document)
+      for (const frame of frames) this.history.addRates(frame.step, this.host.learningRates(document, frame.step));
     this.host.update({
       state,
       step,

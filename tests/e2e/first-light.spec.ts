@@ -193,6 +193,16 @@ test('a graph is saved, changed, and opened again as it was saved', async ({ app
   expect((await runStatus(page)).accuracy).toBeGreaterThan(0.8);
 });
 
+test('a new graph ends the run of the one before it, and shows nothing of it', async ({ app }) => {
+  const { page } = app;
+  await expect(status(page)).toContainText('loss');
+  await app.command('New graph');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Untitled');
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toHaveCount(0);
+  await expect(status(page)).not.toContainText('loss');
+  await expect(page.getByRole('region', { name: 'z-statistics' }).getByRole('table')).toHaveCount(0);
+});
+
 test('a broken file is refused with the reason, and the open graph stays', async ({ app }) => {
   const { page } = app;
   const file = path.join(folder(), 'broken.json');
