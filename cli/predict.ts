@@ -63,9 +63,11 @@ export async function predict(args: Arguments, io: Io): Promise<ExitCode> {
   if (nodeId === undefined || !data || !predicts) return refuse(io, [diagnose('noPrediction', NOWHERE)], false);
   const prepared = prepareInput(new TextDecoder().decode(read.value), data, { nodeId });
   if (!prepared.ok) return refuse(io, prepared.diagnostics, false);
-  reportDiagnostics(io, [...opened.diagnostics, ...prepared.diagnostics]);
   const { features, rows } = prepared.value;
-  const prediction = session.predict(nodeId, features, features.length / rows);
+  const predicted = session.predict(nodeId, features, features.length / rows);
+  if (!predicted.ok) return refuse(io, predicted.diagnostics, false);
+  reportDiagnostics(io, [...opened.diagnostics, ...prepared.diagnostics]);
+  const prediction = predicted.value;
   const broken = prediction.values.findIndex((value) => !Number.isFinite(value));
   if (broken >= 0) {
     const what = `The prediction for row ${Math.floor(broken / prediction.columns) + 1}`;

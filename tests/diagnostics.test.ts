@@ -348,6 +348,28 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     where: NOWHERE,
     says: 'WebAssembly',
   },
+  outOfMemory: {
+    make: async () => {
+      const huge = { type: 'variable', data: { shape: [2 ** 14, 2 ** 14] } };
+      const weights = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`w${i}`, huge]));
+      const sums = Object.fromEntries(
+        Array.from({ length: 4 }, (_, i) => {
+          const from = { a: i === 0 ? 'w0' : `sum${i - 1}`, b: `w${i + 1}` };
+          return [`sum${i}`, { type: 'add', from }];
+        }),
+      );
+      const document = sketch({
+        ...weights,
+        ...sums,
+        labels: { type: 'constant', data: { value: 0, shape: [2 ** 14] } },
+        loss: { type: 'crossEntropy', data: { fromLogits: true }, from: { prediction: 'sum3', labels: 'labels' } },
+        optimizer: { type: 'optimizer', from: { loss: 'loss' } },
+      });
+      return (await Session.open(document, { backend: wasm.backend })).diagnostics;
+    },
+    where: NOWHERE,
+    says: 'needs 5.4 GB of memory',
+  },
 
   weightsBroken: { make: () => readWeights(new Uint8Array(4)).diagnostics, where: NOWHERE, says: 'broken' },
   weightsMissing: { make: () => weights(new Map()), where: { nodeId: 'w' }, says: '"w/value"' },

@@ -16,6 +16,17 @@ export interface DeviceInfo {
   kernel: string;
 }
 
+/**
+ * Thrown by {@link Backend.open}, {@link Device.load} and {@link Device.snapshot} where the host does not give that much
+ * memory. A graph can ask for it, so whoever opens one turns it into a diagnostic.
+ */
+export class OutOfMemory extends Error {
+  /** @param bytes what was asked for */
+  constructor(readonly bytes: number) {
+    super(`The host does not give ${bytes} bytes.`);
+  }
+}
+
 /** A feed's memory: element (r, c) of a matrix lies at `r * rowStride + c`, flattened to rows × last axis. */
 export interface FeedView {
   data: Float32Array | Float64Array;

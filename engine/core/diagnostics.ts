@@ -384,6 +384,12 @@ export const DIAGNOSTICS = {
     'This computer cannot run WebAssembly with SIMD.',
     'Use a newer browser or Node, or the reference backend.',
   ),
+  outOfMemory: entry(
+    'ZL607',
+    'error',
+    'The graph needs {needed} of memory, more than can be had here.',
+    'Make the batch smaller, or the layers.',
+  ),
 
   // Weights
   weightsBroken: entry('ZL701', 'error', 'The weights file is broken: {detail}.', 'Save the weights again.'),

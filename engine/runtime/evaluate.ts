@@ -4,6 +4,7 @@
  */
 import type { Backend, Device, Executable } from '../backends/backend';
 import { type Diagnostic, isError } from '../core/diagnostics';
+import { sizeOf } from '../core/shape';
 import type { PreparedData } from '../data/types';
 import type { GraphDocument } from '../document/types';
 import { checkGraph } from '../graph/check';
@@ -14,6 +15,7 @@ import { ops } from '../ops/index';
 import { OUTPUT } from '../passes/lower';
 import { compileGraph } from '../passes/pipeline';
 import { Feeder, type LiveParameters } from './feeds';
+import { withinMemory } from './memory';
 
 export interface EvaluationResult {
   split: 'train' | 'test' | 'all';
@@ -51,7 +53,7 @@ export class Evaluator {
     private readonly fed: ReadonlyMap<string, readonly number[]>,
   ) {}
 
-  /** Loss and metrics over the rows that `rowsOf` names; means over rows, or sums where the loss is a sum. */
+  /** Loss and metrics over the rows that `rowsOf` names, prepared for as many; means over rows, or sums where the loss is a sum. */
   evaluate(rowsOf: (data: PreparedData) => Uint32Array): Omit<EvaluationResult, 'split'> {
     const rows = new Map([...this.data].map(([id, data]) => [id, rowsOf(data)]));
     const count = Math.min(...[...rows.values()].map(({ length }) => length));
@@ -81,20 +83,23 @@ export class Evaluator {
   }
 
   /**
-   * The errors that stand in the way of evaluating or predicting so many rows: a graph with a tensor of the batch's own
-   * size holds for no other number of rows.
+   * Compiles what evaluating or predicting so many rows takes. Returns the errors that stand in the way: a graph with a
+   * tensor of the batch's own size holds for no other number of rows.
    */
-  problems(rows: number): Diagnostic[] {
+  prepare(rows: number): Diagnostic[] {
     const sizes = new Set<number>();
     this.chunks(rows, (_, size) => sizes.add(size));
     for (const size of sizes) {
-      const errors = this.programs.has(size) ? [] : this.check(size).diagnostics.filter(isError);
+      if (this.programs.has(size)) continue;
+      const errors = this.check(size).diagnostics.filter(isError);
       if (errors.length > 0) return errors;
+      const made = withinMemory(() => this.program(size));
+      if (!made.ok) return made.diagnostics;
     }
     return [];
   }
 
-  /** The model's prediction for rows of features that are filled and scaled already. */
+  /** The model's prediction for rows of features that are filled and scaled already, prepared for as many. */
   predict(nodeId: string, features: Float32Array, width: number): Prediction {
     const rows = features.length / width;
     let columns = 0;
@@ -113,7 +118,7 @@ export class Evaluator {
   }
 
   private chunks(total: number, run: (from: number, size: number) => void): void {
-    const widest = Math.max(1, ...[...this.signatures.values()].map(({ featureShape }) => featureShape[0] ?? 1));
+    const widest = Math.max(1, ...[...this.signatures.values()].map(({ featureShape }) => sizeOf(featureShape)));
     const chunk = Math.max(32, Math.min(LARGEST_CHUNK, Math.floor(CHUNK_VALUES / widest)));
     for (let from = 0; from < total; from += chunk) run(from, Math.min(chunk, total - from));
   }

@@ -318,7 +318,7 @@ test('a split without rows cannot be evaluated', async () => {
   expect(session.evaluationSplit).toBe('train');
 });
 
-test('a graph that holds only for its batch size cannot be evaluated, and says why', async () => {
+test('a graph that holds only for its batch size can neither be evaluated nor predict, and says why', async () => {
   const document = blobsNet();
   const noisy: GraphDocument = {
     ...document,
@@ -338,6 +338,9 @@ test('a graph that holds only for its batch size cannot be evaluated, and says w
   const session = train(await openSession(noisy, reference.backend), 2);
   const result = session.evaluate('test');
   expect(result.diagnostics[0]).toMatchObject({ code: 'ZL305', where: { nodeId: 'sum' } });
+  // Nor can another number of rows be predicted; as many as the batch has can.
+  expect(session.predict('data', new Float32Array(2 * 7), 2).diagnostics[0]).toMatchObject({ code: 'ZL305' });
+  expect(session.predict('data', new Float32Array(2 * 12), 2).ok).toBe(true);
 });
 
 test('a graph without an optimizer runs forward and learns nothing', async () => {

@@ -5,6 +5,7 @@
 import type { Backend, Device, Executable, Snapshot } from '../backends/backend';
 import { backendProblem } from '../backends/select';
 import { type Diagnostic, diagnose, failure, isError, NOWHERE, type Result, success } from '../core/diagnostics';
+import { formatShape, sizeOf } from '../core/shape';
 import { BatchOrder } from '../data/sampling';
 import type { PreparedData } from '../data/types';
 import type { GraphDocument } from '../document/types';
@@ -22,6 +23,7 @@ import { Feeder, type LiveParameters } from './feeds';
 import { findNotFinite, type GuardPoint } from './guard';
 import { initialValues } from './initialize';
 import { type DataFiles, DataLoader } from './load-data';
+import { withinMemory } from './memory';
 import { shortestFloat32 } from './round';
 import { signatureOf } from './signature';
 import { readDetail, readSummary, type ZDetail, type ZSummary } from './statistics';
@@ -125,14 +127,25 @@ export class Session {
     const { backend } = options;
     const bytesOf = backend.bytesOf.bind(backend);
     const compiled = compileGraph(checked, { ops, mode: 'train', probes: document.run.probeEvery > 0, bytesOf });
-    const device = backend.open(compiled.program.graph.variables);
-    const executable = device.load(compiled.program);
-    const compileMs = performance.now() - start;
     const missing = new Set(options.fed ?? []);
-    return success(
-      new Session(document, checked, compiled, compileMs, backend, device, data, executable, signatures, missing),
-      diagnostics,
-    );
+    const opened = withinMemory(() => {
+      const device = backend.open(compiled.program.graph.variables);
+      const executable = device.load(compiled.program);
+      const compileMs = performance.now() - start;
+      return new Session(
+        document,
+        checked,
+        compiled,
+        compileMs,
+        backend,
+        device,
+        data,
+        executable,
+        signatures,
+        missing,
+      );
+    });
+    return { ...opened, diagnostics: [...diagnostics, ...opened.diagnostics] };
   }
 
   get trainable(): boolean {
@@ -231,7 +244,7 @@ export class Session {
       if (rowsOf(prepared).length === 0) return failure([diagnose('splitEmpty', { nodeId }, { split })]);
     }
     const counts = [...this.data.values()].map((prepared) => rowsOf(prepared).length);
-    const problems = this.evaluator.problems(counts.length === 0 ? 1 : Math.min(...counts));
+    const problems = this.evaluator.prepare(counts.length === 0 ? 1 : Math.min(...counts));
     if (problems.length > 0) return failure(problems);
     const { loss, metrics } = this.evaluator.evaluate(rowsOf);
     const short = Object.entries(metrics).map(([id, value]): [string, number] => [id, this.shorten(value)]);
@@ -244,14 +257,11 @@ export class Session {
     return sets.length > 0 && sets.every(({ split }) => split.test.length > 0) ? 'test' : 'train';
   }
 
-  /** Why so many rows cannot be predicted: the graph holds only for the batch size that it was drawn for. */
-  predictionProblems(rows: number): Diagnostic[] {
-    return this.evaluator.problems(rows);
-  }
-
-  /** Predictions for features of a dataset node, filled and scaled as its own rows are. */
-  predict(nodeId: string, features: Float32Array, width: number): Prediction {
-    return this.evaluator.predict(nodeId, features, width);
+  /** Predictions for features of a dataset node (rows × width), filled and scaled as its own rows are. */
+  predict(nodeId: string, features: Float32Array, width: number): Result<Prediction> {
+    const unset = this.unsetPlaceholder();
+    const problems = unset ? [unset] : this.evaluator.prepare(features.length / width);
+    return problems.length > 0 ? failure(problems) : success(this.evaluator.predict(nodeId, features, width));
   }
 
   /** Sets a live parameter without compiling. Returns why it cannot be set. */
@@ -283,9 +293,9 @@ export class Session {
       return diagnose('feedUnknown', NOWHERE, { id: nodeId, known });
     }
     const shape = node.outputs.value?.shape ?? [];
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     if (values.length !== 1 && values.length !== size) {
-      return diagnose('valueShape', { nodeId }, { count: values.length, shape: shape.join('×') || 'scalar', size });
+      return diagnose('valueShape', { nodeId }, { count: values.length, shape: formatShape(shape), size });
     }
     this.fed.set(nodeId, [...values]);
     this.changed = true;
@@ -357,7 +367,9 @@ export class Session {
     const { checked, data, parameters, backend, device } = this;
     const feed = (feeder: Feeder, step: number): void => this.feed(feeder, step);
     const context = { checked, data, parameters, backend, device, ops, feed };
-    const found = findNotFinite(context, this.guard, this.step);
+    // A program that keeps every value may be too large; then the loss is all that can be named.
+    const replayed = withinMemory(() => findNotFinite(context, this.guard, this.step));
+    const found = replayed.ok ? replayed.value : null;
     const optimizer = checked.nodes.find(({ definition }) => definition.role === 'optimizer');
     const values = { id: optimizer?.id ?? '', what: 'The loss', value: String(this.loss), step: this.step };
     return found ?? diagnose('notFinite', { nodeId: optimizer?.id ?? null }, values);

@@ -1,6 +1,6 @@
 /** Sessions in tests: opened or refused, with their diagnostics as one readable error. */
 import type { Backend } from '../backends/backend';
-import type { Diagnostic } from '../core/diagnostics';
+import type { Diagnostic, Result } from '../core/diagnostics';
 import type { GraphDocument } from '../document/types';
 import { Session, type SessionOptions } from '../runtime/session';
 
@@ -10,9 +10,13 @@ export async function openSession(
   backend: Backend,
   options: Omit<SessionOptions, 'backend'> = {},
 ): Promise<Session> {
-  const opened = await Session.open(document, { backend, ...options });
-  if (!opened.ok) throw new Error(opened.diagnostics.map(({ message }) => message).join('\n'));
-  return opened.value;
+  return succeeded(await Session.open(document, { backend, ...options }));
+}
+
+/** The value of a result. @throws its errors. */
+export function succeeded<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
+  return result.value;
 }
 
 /** Makes updates. @throws when one cannot be made. */

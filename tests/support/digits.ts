@@ -1,18 +1,14 @@
 /** Measures on the digits examples: accuracy after 500 steps, and how far the bands of z in the third hidden layer move. */
 import { readFileSync } from 'node:fs';
-import { type GraphDocument, parseDocument, Session, selectBackend } from '../../engine';
+import { type GraphDocument, parseDocument, type Session, selectBackend } from '../../engine';
+import { openSession, succeeded } from '../../engine/testing/sessions';
 
 function example(name: string, seed: number): GraphDocument {
-  const read = parseDocument(readFileSync(`examples/${name}.json`, 'utf8'));
-  if (!read.ok) throw new Error(read.diagnostics[0]?.message);
-  return { ...read.value, seed, run: { ...read.value.run, probeEvery: 0 } };
+  const document = succeeded(parseDocument(readFileSync(`examples/${name}.json`, 'utf8')));
+  return { ...document, seed, run: { ...document.run, probeEvery: 0 } };
 }
 
-async function open(document: GraphDocument): Promise<Session> {
-  const opened = await Session.open(document, { backend: selectBackend('wasm') });
-  if (!opened.ok) throw new Error(opened.diagnostics[0]?.message);
-  return opened.value;
-}
+const open = (document: GraphDocument): Promise<Session> => openSession(document, selectBackend('wasm'));
 
 function train(session: Session, until: number): void {
   while (session.step < until) {
@@ -44,7 +40,7 @@ function bandWidth(lens: Session, session: Session): number {
   split.test.forEach((row, i) => {
     features.set(table.features.subarray(row * width, (row + 1) * width), i * width);
   });
-  const { rows, columns, values } = lens.predict('data', features, width);
+  const { rows, columns, values } = succeeded(lens.predict('data', features, width));
   let sum = 0;
   for (let unit = 0; unit < columns; unit++) {
     const column = Float64Array.from({ length: rows }, (_, row) => values[row * columns + unit] as number).sort();

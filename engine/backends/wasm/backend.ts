@@ -6,6 +6,7 @@
 import type { Shape } from '../../core/shape';
 import type { OpTable } from '../../ir/op';
 import type { Program, Value, Variable } from '../../ir/types';
+import { allocate } from '../allocate';
 import type { Backend, Device, DeviceInfo, Executable, FeedView, Snapshot } from '../backend';
 import { generate, STEP } from './codegen';
 import { at } from './kernel';
@@ -88,7 +89,8 @@ class WasmDevice implements Device {
   ) {
     this.stateBytes = variables.reduce((bytes, { shape }) => bytes + layoutOf(shape).bytes, 0);
     this.end = aligned(STATE_START + this.stateBytes);
-    this.memory = new (webAssembly().Memory)({ initial: Math.ceil(this.end / PAGE) });
+    const { Memory } = webAssembly();
+    this.memory = allocate(this.end, () => new Memory({ initial: Math.ceil(this.end / PAGE) }));
     let address = STATE_START;
     for (const { name, shape } of variables) {
       this.places.set(name, new Place(this.memory, address, shape));
@@ -103,7 +105,7 @@ class WasmDevice implements Device {
   /** Extends the used memory to `end`, and the memory itself where it is too small. */
   reserve(end: number): void {
     const missing = end - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    if (missing > 0) allocate(end, () => this.memory.grow(Math.ceil(missing / PAGE)));
     this.end = aligned(end);
   }
 
@@ -125,7 +127,8 @@ class WasmDevice implements Device {
     this.place(name).write(values);
   }
 
-  snapshot(into: Snapshot = { bytes: new Uint8Array(this.stateBytes) }): Snapshot {
+  snapshot(given?: Snapshot): Snapshot {
+    const into = given ?? { bytes: allocate(this.stateBytes, () => new Uint8Array(this.stateBytes)) };
     into.bytes.set(new Uint8Array(this.memory.buffer, STATE_START, this.stateBytes));
     return into;
   }
