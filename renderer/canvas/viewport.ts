@@ -92,6 +92,14 @@ export function showNode(id: string): void {
   void flow.setCenter(center.x, center.y, { zoom: Math.max(flow.getZoom(), 0.75), duration: duration() });
 }
 
+/** Whether a card at this place could be seen from its left edge to its right one. */
+export function isInView({ x, y }: Point): boolean {
+  const box = paneBox();
+  if (!flow || !box) return true;
+  const left = flow.flowToScreenPosition({ x, y }).x;
+  return left >= box.left && left + CARD_WIDTH * flow.getZoom() <= box.right;
+}
+
 /** Brings a node into view, if some of it lies outside. */
 export function keepInView(id: string): void {
   const node = currentDocument().nodes.find((entry) => entry.id === id);
