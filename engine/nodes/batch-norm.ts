@@ -58,8 +58,8 @@ export const batchNorm = defineNode({
       help: 'Biased divides by m (Keras), unbiased by m − 1 (PyTorch, the paper).',
       default: 'biased',
       choices: [
-        { value: 'biased', title: 'biased' },
-        { value: 'unbiased', title: 'unbiased' },
+        { value: 'biased', title: 'Biased' },
+        { value: 'unbiased', title: 'Unbiased' },
       ],
       live: true,
     },

@@ -38,8 +38,8 @@ export const crossEntropy = defineNode({
       help: 'Mean or sum of the examples’ losses.',
       default: 'mean',
       choices: [
-        { value: 'mean', title: 'mean' },
-        { value: 'sum', title: 'sum' },
+        { value: 'mean', title: 'Mean' },
+        { value: 'sum', title: 'Sum' },
       ],
     },
   },

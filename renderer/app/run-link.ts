@@ -70,10 +70,11 @@ export function startRunLink(): () => void {
     timer = undefined;
     const { document, files, opened, checked } = useDocument.getState();
     if (!checked?.ok) return;
-    const goesOn = given?.opened === opened && given.document.seed === document.seed;
+    const keepState = given?.opened === opened && given.document.seed === document.seed;
+    const goesOn = held === opened;
     given = { document, opened };
     held = opened;
-    const compiled = await openRun(document, { ...files }, { keepState: goesOn });
+    const compiled = await openRun(document, { ...files }, { keepState, goesOn });
     if (!compiled || !runWhenCompiled) return;
     runWhenCompiled = false;
     void run();
@@ -100,7 +101,7 @@ export function startRunLink(): () => void {
       if (held !== null && held !== opened) {
         held = opened;
         given = null;
-        void openRun(document, { ...useDocument.getState().files }, { keepState: false });
+        void openRun(document, { ...useDocument.getState().files }, { keepState: false, goesOn: false });
       }
       return;
     }
@@ -134,5 +135,5 @@ export function startRunLink(): () => void {
 /** Compiles the open document again, after the worker broke. */
 export function recompile(): void {
   const { files } = useDocument.getState();
-  void openRun(currentDocument(), { ...files }, { keepState: false });
+  void openRun(currentDocument(), { ...files }, { keepState: false, goesOn: false });
 }

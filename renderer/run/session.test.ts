@@ -95,8 +95,8 @@ beforeEach(() => {
 const worker = (): ScriptedWorker => workers.at(-1) as ScriptedWorker;
 const opened: WorkerReply = { ok: true, kind: 'opened', info, diagnostics: [] };
 
-async function open(name = 'a', keepState = false): Promise<boolean> {
-  const done = session.open(document(name), {}, { keepState });
+async function open(name = 'a', keepState = false, goesOn = keepState): Promise<boolean> {
+  const done = session.open(document(name), {}, { keepState, goesOn });
   await worker().answer('open', opened);
   return done;
 }
@@ -115,7 +115,7 @@ const progress = (steps: number[], state: RunView['state'] = 'running'): void =>
   });
 
 test('opening a graph compiles it and shows what came out', async () => {
-  const done = session.open(document('a'), { 'x.csv': '1' }, { keepState: false });
+  const done = session.open(document('a'), { 'x.csv': '1' }, { keepState: false, goesOn: false });
   expect(view.compiling).toBe(true);
   expect(worker().asked[0]?.request).toMatchObject({ kind: 'open', files: { 'x.csv': '1' }, keepState: false });
   await worker().answer('open', opened);
@@ -124,7 +124,7 @@ test('opening a graph compiles it and shows what came out', async () => {
 });
 
 test('a graph that does not compile leaves its diagnostics and nothing to run', async () => {
-  const done = session.open(document('a'), {}, { keepState: false });
+  const done = session.open(document('a'), {}, { keepState: false, goesOn: false });
   const problem = { code: 'ZL301', severity: 'error', where: { nodeId: 'x' }, message: 'm', hint: 'h' } as const;
   await worker().answer('open', { ok: false, diagnostics: [problem] });
   expect(await done).toBe(false);
@@ -132,8 +132,8 @@ test('a graph that does not compile leaves its diagnostics and nothing to run', 
 });
 
 test('of two graphs opened in a row the later one counts', async () => {
-  const first = session.open(document('first'), {}, { keepState: false });
-  const second = session.open(document('second'), {}, { keepState: false });
+  const first = session.open(document('first'), {}, { keepState: false, goesOn: false });
+  const second = session.open(document('second'), {}, { keepState: false, goesOn: false });
   await worker().answer('open', opened);
   expect(view.compiling).toBe(true);
   await worker().answer('open', opened);
@@ -174,7 +174,7 @@ test('a graph compiled anew goes on where it stands, with a mark on its charts',
 test('charts and step outlast a version that does not compile', async () => {
   await open();
   progress([1, 2], 'paused');
-  const done = session.open(document('broken'), {}, { keepState: true });
+  const done = session.open(document('broken'), {}, { keepState: true, goesOn: true });
   await worker().answer('open', { ok: false, diagnostics: [] });
   await done;
   expect(view).toMatchObject({ info: null, step: 2 });
@@ -187,7 +187,7 @@ test('another graph that does not compile leaves nothing of the run before it', 
   await open();
   session.setSpeed(10);
   progress([1, 2]);
-  const done = session.open(document('b'), {}, { keepState: false });
+  const done = session.open(document('b'), {}, { keepState: false, goesOn: false });
   await worker().answer('open', { ok: false, diagnostics: [] });
   expect(await done).toBe(false);
   expect(view).toMatchObject({ state: 'idle', step: 0, totalSteps: 0, loss: null, info: null, speed: 10 });
@@ -219,6 +219,21 @@ test('a run goes on after an edit that keeps its weights', async () => {
   progress([1, 2]);
   await open('b', true);
   expect(worker().asked.map(({ request }) => request.kind)).toEqual(['run']);
+});
+
+test('a run with another seed goes on from the start', async () => {
+  await open();
+  progress([1, 2]);
+  await open('a', false, true);
+  expect(session.history.empty).toBe(true);
+  expect(worker().asked.map(({ request }) => request.kind)).toEqual(['run']);
+});
+
+test('another graph does not run by itself', async () => {
+  await open();
+  progress([1, 2]);
+  await open('b');
+  expect(worker().asked).toEqual([]);
 });
 
 test('a paused run stays paused after an edit', async () => {

@@ -84,8 +84,10 @@ export interface SessionHost {
 }
 
 export interface OpenOptions {
-  /** The step and all weights whose names and shapes still fit are carried over, and a run that was going on goes on. */
+  /** The step and all weights whose names and shapes still fit are carried over. */
   keepState: boolean;
+  /** A run that was going on goes on: where it stood, or from the start. */
+  goesOn: boolean;
 }
 
 export class RunSession {
@@ -97,7 +99,11 @@ export class RunSession {
   constructor(private readonly host: SessionHost) {}
 
   /** Hands a document to the worker. Returns whether it compiled. */
-  async open(document: GraphDocument, files: Record<string, string>, { keepState }: OpenOptions): Promise<boolean> {
+  async open(
+    document: GraphDocument,
+    files: Record<string, string>,
+    { keepState, goesOn }: OpenOptions,
+  ): Promise<boolean> {
     const turn = ++this.opening;
     this.lastOpened = { document, files };
     const runs = this.host.view().state === 'running';
@@ -110,20 +116,21 @@ export class RunSession {
     }
     const { info, diagnostics } = reply;
     const { speed, step } = this.host.view();
-    const goesOn = keepState && step > 0;
-    this.history = new RunHistory(info, goesOn ? this.history : null);
-    if (goesOn) this.history.addMark({ step, nodeId: null, parameter: '', title: this.host.graphChanged, value: '' });
-    const { loss, metrics, accuracy, validation } = goesOn ? this.host.view() : IDLE;
+    const continues = keepState && step > 0;
+    this.history = new RunHistory(info, continues ? this.history : null);
+    if (continues)
+      this.history.addMark({ step, nodeId: null, parameter: '', title: this.host.graphChanged, value: '' });
+    const { loss, metrics, accuracy, validation } = continues ? this.host.view() : IDLE;
     this.host.update({
       ...IDLE,
       ...{ speed, info, document, diagnostics, loss, metrics, accuracy, validation },
-      state: goesOn ? 'paused' : 'idle',
-      step: goesOn ? step : 0,
+      state: continues ? 'paused' : 'idle',
+      step: continues ? step : 0,
       totalSteps: info.totalSteps,
     });
     this.host.changed(true);
     if (speed !== null) void this.send({ kind: 'setSpeed', stepsPerSecond: speed });
-    if (runs && keepState) void this.run();
+    if (runs && goesOn) void this.run();
     return true;
   }
 
@@ -163,7 +170,7 @@ export class RunSession {
     const { info, crash } = this.host.view();
     if (crash !== null && this.lastOpened) {
       const { document, files } = this.lastOpened;
-      return this.open(document, files, { keepState: false });
+      return this.open(document, files, { keepState: false, goesOn: false });
     }
     if (info === null) return false;
     // Frames already on their way belong to the old run; the answer comes after them.

@@ -11,6 +11,7 @@ import { runHistory, useRun } from '../run/store';
 import { useTick } from '../run/use-tick';
 import { runTexts } from '../texts/run';
 import { type AlignedCurves, alignCurves, verticalRange } from './curves';
+import { drawMarkLabels, drawMarkLines } from './marks';
 import { useChartSettings } from './settings';
 
 const texts = runTexts.training;
@@ -199,7 +200,8 @@ function options(
   return {
     width: Math.max(10, width),
     height: Math.max(10, height),
-    padding: [8, 12, 0, 0],
+    // The last label of the steps stands half beyond the axis.
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -231,7 +233,7 @@ function options(
       line({ width: 1.5, alpha: 0.85 }),
       line({ width: 2, points: { show: true, size: 5, space: 10, width: 0, fill: () => palette().run } }),
     ],
-    hooks: { drawAxes: [drawMarks] },
+    hooks: { drawAxes: [drawMarkLines], draw: [drawMarkLabels] },
   };
 }
 
@@ -240,28 +242,4 @@ function isLogTick(value: number | null): boolean {
   if (value === null) return false;
   const mantissa = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
   return [1, 2, 5].some((tick) => Math.abs(mantissa - tick) < 1e-6);
-}
-
-/** A thin line where a hyperparameter was changed while running, with its new value. */
-function drawMarks(chart: uPlot): void {
-  const { ctx: context, bbox } = chart;
-  const colors = palette();
-  const ratio = uPlot.pxRatio;
-  context.save();
-  context.font = `${11 * ratio}px ${colors.sans}`;
-  context.textAlign = 'left';
-  context.textBaseline = 'top';
-  let free = Number.NEGATIVE_INFINITY;
-  for (const mark of runHistory().marks) {
-    const x = Math.round(chart.valToPos(mark.step, 'x', true));
-    context.fillStyle = colors['ink-2'];
-    context.fillRect(x, bbox.top, Math.max(1, Math.round(ratio)), bbox.height);
-    const text = `${mark.title} ${formatSetting(mark.value)}`;
-    const width = context.measureText(text).width;
-    const left = Math.min(x + 4 * ratio, bbox.left + bbox.width - width);
-    if (left < free) continue;
-    context.fillText(text, left, bbox.top + ratio);
-    free = left + width + 8 * ratio;
-  }
-  context.restore();
 }

@@ -15,22 +15,22 @@ interface Schedule {
 }
 
 export const SCHEDULES: readonly Schedule[] = [
-  { name: 'constant', title: 'constant', rate: ({ learningRate }) => learningRate, decays: false },
+  { name: 'constant', title: 'Constant', rate: ({ learningRate }) => learningRate, decays: false },
   {
     name: 'inverseTime',
-    title: 'inverse time',
+    title: 'Inverse time',
     rate: ({ learningRate, decaySteps, decayRate }, t) => learningRate / (1 + (decayRate * t) / decaySteps),
     decays: true,
   },
   {
     name: 'exponential',
-    title: 'exponential',
+    title: 'Exponential',
     rate: ({ learningRate, decaySteps, decayRate }, t) => learningRate * decayRate ** (t / decaySteps),
     decays: true,
   },
   {
     name: 'step',
-    title: 'step',
+    title: 'Step',
     rate: ({ learningRate, decaySteps, decayRate }, t) => learningRate * decayRate ** Math.floor(t / decaySteps),
     decays: true,
   },
