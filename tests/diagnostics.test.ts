@@ -17,6 +17,7 @@ import { writeSafetensors } from '../engine/interchange/safetensors';
 import { applyWeights, readWeights } from '../engine/interchange/weights';
 import { Session } from '../engine/runtime/session';
 import { reference, wasm } from '../engine/testing/backends';
+import { cpuTime } from '../engine/testing/cpu-time';
 import { check, named, sketch } from '../engine/testing/documents';
 import { blobsNet } from '../engine/testing/networks';
 import { openSession, train } from '../engine/testing/sessions';
@@ -570,17 +571,17 @@ describe('a graph of ten thousand nodes', () => {
 
   test('in a chain is checked within two seconds', () => {
     const document = chain(10_000, false);
-    const start = performance.now();
-    expect(check(document).ok).toBe(true);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuTime(() => expect(check(document).ok).toBe(true))).toBeLessThan(2000);
   });
 
   test('in a circle is told as one circle within two seconds', () => {
     const document = chain(10_000, true);
-    const start = performance.now();
-    const [cycle, ...others] = named(check(document).diagnostics, 'cycle');
-    expect(performance.now() - start).toBeLessThan(2000);
-    expect(others).toEqual([]);
-    expect(cycle?.message.length).toBeLessThan(300);
+    let cycles: Diagnostic[] = [];
+    const milliseconds = cpuTime(() => {
+      cycles = named(check(document).diagnostics, 'cycle');
+    });
+    expect(milliseconds).toBeLessThan(2000);
+    expect(cycles).toHaveLength(1);
+    expect(cycles[0]?.message.length).toBeLessThan(300);
   });
 });

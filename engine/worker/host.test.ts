@@ -221,12 +221,15 @@ describe('at a limited speed', () => {
     const worker = bench();
     await worker.openDocument(endless());
     await worker.client.request({ kind: 'setSpeed', stepsPerSecond: 100 });
+    const start = performance.now();
     await worker.client.request({ kind: 'run' });
     await pause(500);
     await worker.client.request({ kind: 'pause' });
+    const seconds = (performance.now() - start) / 1000;
     const step = worker.of('stopped').at(-1)?.step ?? 0;
-    expect(step).toBeGreaterThan(15);
-    expect(step).toBeLessThanOrEqual(60);
+    // A busy machine may make fewer, never more.
+    expect(step).toBeLessThanOrEqual(100 * seconds + 1);
+    expect(step).toBeGreaterThan(5);
   });
 
   test('a higher speed takes hold at once, though the next step was long off', async () => {
