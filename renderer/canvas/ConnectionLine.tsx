@@ -5,15 +5,7 @@ import { portKey, useConnecting } from './connecting';
 import { roundedPath } from './routing';
 
 /** The wire at the pointer while it is drawn, with the reason where it would be refused. */
-export function ConnectionLine({
-  fromX,
-  fromY,
-  toX,
-  toY,
-  toHandle,
-  fromHandle,
-  pointer,
-}: ConnectionLineComponentProps) {
+export function ConnectionLine({ fromX, fromY, toX, toY, toHandle, fromHandle }: ConnectionLineComponentProps) {
   const verdicts = useConnecting((state) => state.verdicts);
   const side = toHandle?.type === 'target' ? 'input' : 'output';
   const sameSide = toHandle !== null && toHandle.type === fromHandle.type;
@@ -38,7 +30,7 @@ export function ConnectionLine({
             className="wire-reason"
             role="alert"
             style={{
-              transform: `translate(${pointer.x}px, ${pointer.y}px) scale(var(--unzoom)) translate(14px, 14px)`,
+              transform: `translate(${toX}px, ${toY}px) scale(var(--unzoom)) translate(14px, 14px)`,
             }}
           >
             {reason}

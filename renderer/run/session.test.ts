@@ -221,6 +221,13 @@ test('a run goes on after an edit that keeps its weights', async () => {
   expect(worker().asked.map(({ request }) => request.kind)).toEqual(['run']);
 });
 
+test('an edit after the last step leaves a finished run, that can be run again', async () => {
+  await open();
+  progress([1000], 'finished');
+  await open('b', true);
+  expect(view).toMatchObject({ state: 'finished', step: 1000 });
+});
+
 test('a run with another seed goes on from the start', async () => {
   await open();
   progress([1, 2]);

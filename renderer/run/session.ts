@@ -124,7 +124,7 @@ export class RunSession {
     this.host.update({
       ...IDLE,
       ...{ speed, info, document, diagnostics, loss, metrics, accuracy, validation },
-      state: continues ? 'paused' : 'idle',
+      state: !continues ? 'idle' : step < info.totalSteps ? 'paused' : 'finished',
       step: continues ? step : 0,
       totalSteps: info.totalSteps,
     });

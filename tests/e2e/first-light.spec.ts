@@ -112,7 +112,7 @@ test('a wire is removed, its lack is told, and the mouse draws it again', async 
 
 test('a wire that cannot be is refused with the reason', async ({ app }) => {
   const { page } = app;
-  await openExample(app, 'Softmax on four blobs');
+  await openExample(app, 'Digits with batch norm');
   const from = await port(page, 'data output labels').boundingBox();
   const to = await port(page, 'dense_1 input x').boundingBox();
   if (!from || !to) throw new Error('The ports are not visible.');
@@ -120,7 +120,11 @@ test('a wire that cannot be is refused with the reason', async ({ app }) => {
   await page.mouse.down();
   await page.mouse.move(to.x + to.width / 2 - 20, to.y + to.height / 2, { steps: 5 });
   await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 5 });
-  await expect(page.getByText(/carries labels/)).toBeVisible();
+  const reason = page.getByText(/carries labels/);
+  await expect(reason).toBeVisible();
+  const shown = await reason.boundingBox();
+  expect(Math.abs((shown?.x ?? 0) - to.x)).toBeLessThan(60);
+  expect(Math.abs((shown?.y ?? 0) - to.y)).toBeLessThan(60);
   await page.mouse.up();
   await expect(wire(page, 'Wire from data labels to dense_1 x')).toHaveCount(0);
   await expect(wire(page, 'Wire from data features to dense_1 x')).toHaveCount(1);
