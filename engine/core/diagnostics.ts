@@ -188,7 +188,7 @@ export const DIAGNOSTICS = {
     'ZL216',
     'error',
     'The node id "{id}" cannot be used.',
-    'Use 1 to 64 letters, digits, "_", "-" or ".", and begin with a letter or "_".',
+    'Use 1 to 64 letters (a to z), digits, "_", "-" or ".", and begin with a letter, a digit or "_".',
   ),
   noTrainableOptimizer: entry(
     'ZL217',

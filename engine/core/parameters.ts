@@ -54,6 +54,8 @@ export interface TextSpec extends Common {
   default: Default<string>;
   maxLength?: number;
   placeholder?: string;
+  /** A whole number from 0 is taken too, and read as its digits: the place of a column. */
+  orIndex?: boolean;
 }
 
 /** A path of a data file, relative to the graph file. */

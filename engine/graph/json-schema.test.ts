@@ -108,6 +108,17 @@ test.each([
   expect(valid(schema, document)).toBe(false);
 });
 
+test('accepts the label column by name and by its place', () => {
+  for (const label of ['species', 4]) {
+    expect(valid(schema, graph({ id: 'a', type: 'dataset', data: { source: 'csv', label } }))).toBe(true);
+  }
+  expect(valid(schema, graph({ id: 'a', type: 'dataset', data: { source: 'csv', label: -1 } }))).toBe(false);
+});
+
+test('accepts ids that are numbers, as React Flow counts its nodes', () => {
+  expect(valid(schema, graph({ id: '1', type: 'dense' }))).toBe(true);
+});
+
 test('accepts an initializer by name and as an object', () => {
   for (const kernelInitializer of ['heNormal', { name: 'randomNormal', stddev: 0.1 }]) {
     expect(valid(schema, graph({ id: 'a', type: 'dense', data: { kernelInitializer } }))).toBe(true);

@@ -10,6 +10,7 @@ import { withDefaults } from '../core/parameters';
 import { DEFAULT_RUN, DEFAULT_SEED, FORMAT, VERSION } from '../document/types';
 import type { InitializerCatalogue } from './parameters';
 import type { NodeDefinition, NodeRegistry } from './types';
+import { NODE_ID } from './wires';
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -37,8 +38,10 @@ function valueSchema(spec: ParameterSpec): JsonSchema {
       return { type: 'boolean' };
     case 'choice':
       return { enum: spec.choices.map(({ value }) => value) };
-    case 'text':
-      return { type: 'string', ...(spec.maxLength === undefined ? {} : { maxLength: spec.maxLength }) };
+    case 'text': {
+      const text = { type: 'string', ...(spec.maxLength === undefined ? {} : { maxLength: spec.maxLength }) };
+      return spec.orIndex ? { anyOf: [text, { type: 'integer', minimum: 0 }] } : text;
+    }
     case 'file':
       return { type: 'string', maxLength: 4096 };
     case 'numbers': {
@@ -132,7 +135,7 @@ export function graphSchema(registry: NodeRegistry, initializers: InitializerCat
     properties: {
       id: {
         type: 'string',
-        pattern: '^[A-Za-z_][A-Za-z0-9_.\\-]{0,63}$',
+        pattern: NODE_ID.source,
         description: 'Names the node and its weights.',
       },
       type: { enum: types },

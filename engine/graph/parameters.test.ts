@@ -11,6 +11,7 @@ const integer: ParameterSpec = { kind: 'integer', ...common, default: 1, min: 1,
 const boolean: ParameterSpec = { kind: 'boolean', ...common, default: true };
 const choice: ParameterSpec = { kind: 'choice', ...common, default: 'a', choices: [{ value: 'a', title: 'A' }] };
 const text: ParameterSpec = { kind: 'text', ...common, default: '', maxLength: 3 };
+const column: ParameterSpec = { kind: 'text', ...common, default: '', orIndex: true };
 const numbers: ParameterSpec = { kind: 'numbers', ...common, default: 1, maxLength: 2, min: 0 };
 const nullable: ParameterSpec = { ...numbers, nullable: true, integer: true };
 const initializer: ParameterSpec = { kind: 'initializer', ...common, default: 'zeros' };
@@ -23,6 +24,8 @@ describe('a value', () => {
     [boolean, false],
     [choice, 'a'],
     [text, 'abc'],
+    [column, 'abc'],
+    [column, 4],
     [numbers, 0],
     [numbers, [1, 2.5]],
     [numbers, []],
@@ -47,6 +50,8 @@ describe('a value', () => {
     [choice, 3, 'parameterChoice'],
     [text, 'abcd', 'parameterRange'],
     [text, 5, 'parameterType'],
+    [column, -1, 'parameterType'],
+    [column, 0.5, 'parameterType'],
     [numbers, null, 'parameterType'],
     [numbers, [1, 2, 3], 'parameterRange'],
     [numbers, [1, -1], 'parameterRange'],
@@ -90,6 +95,12 @@ function resolve(data: Record<string, unknown>) {
 test('a wrong value is told and replaced by its default, which follows those before it', () => {
   expect(resolve({ base: 5, twice: 'x' })).toEqual({ values: { base: 5, twice: 10 }, names: ['parameterType'] });
   expect(resolve({ base: 'x' })).toEqual({ values: { base: 2, twice: 4 }, names: ['parameterType'] });
+});
+
+test('the place of a column is read as its digits', () => {
+  const diagnostics: Diagnostic[] = [];
+  expect(resolveParameters('a', { column }, { column: 4 }, INITIALIZERS, diagnostics)).toEqual({ column: '4' });
+  expect(diagnostics).toEqual([]);
 });
 
 test('names from the prototype of objects are unknown parameters like any other', () => {

@@ -89,6 +89,10 @@ export type InitializerCatalogue = Readonly<
   Record<string, { title: string; settings?: Readonly<Record<string, { default: number; min?: number }>> }>
 >;
 
+/** Whether a text parameter is given as the number that it may be given as. */
+const isIndexFor = (spec: ParameterSpec, value: unknown): boolean =>
+  spec.kind === 'text' && spec.orIndex === true && Number.isSafeInteger(value) && (value as number) >= 0;
+
 /** The problem of one value, or null. */
 export function checkParameter(
   spec: ParameterSpec,
@@ -109,6 +113,7 @@ export function checkParameter(
     }
     case 'text':
     case 'file': {
+      if (isIndexFor(spec, value)) return null;
       if (typeof value !== 'string') return wrongType('a text', value);
       const limit = spec.kind === 'text' ? (spec.maxLength ?? 10_000) : 4096;
       if (value.length <= limit) return null;
@@ -140,7 +145,8 @@ export function resolveParameters(
     // A setting that the others switch off may hold anything; it is kept, and has no effect.
     if (problem && applies(spec, values))
       diagnostics.push(diagnose(problem.name, { nodeId, parameter }, { parameter, ...problem.values }));
-    values[parameter] = given === undefined || problem ? defaultOf(spec, values) : given;
+    const valid = isIndexFor(spec, given) ? String(given) : given;
+    values[parameter] = given === undefined || problem ? defaultOf(spec, values) : valid;
   }
   for (const parameter of Object.keys(data)) {
     if (Object.hasOwn(specs, parameter)) continue;

@@ -19,7 +19,8 @@ export interface Wiring {
   targets: ReadonlyMap<string, readonly { from: string; id: string; port: string }[]>;
 }
 
-const NODE_ID = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
+/** What a node's id looks like. Numbers are ids too: React Flow's own examples count their nodes. */
+export const NODE_ID = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 
 /** Whether a text can be a node's id: it names weights and appears in paths such as `optimizer.learningRate`. */
 export const isNodeId = (id: string): boolean => NODE_ID.test(id) && id !== '__proto__';

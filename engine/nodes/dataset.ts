@@ -53,6 +53,7 @@ export const dataset = defineNode({
       help: 'Name of the column that holds the class (or its number, from 0). Empty: the last column.',
       default: '',
       maxLength: 200,
+      orIndex: true,
       when: readBy('path'),
     },
     header: {

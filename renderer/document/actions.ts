@@ -7,6 +7,7 @@ import {
   freeId,
   type GraphDocument,
   type GraphNode,
+  isNodeId,
   type NodeDefinition,
   nodeRegistry,
   type PortSpec,
@@ -172,11 +173,9 @@ export function setProbed(id: string, probed: boolean): void {
   edit(names.probe(id), (document) => edits.changeNode(document, id, (node) => ({ ...node, probed })));
 }
 
-const ID = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
-
 /** Why a node cannot have this id, or null. */
 export function idProblem(from: string, to: string): string | null {
-  if (!ID.test(to)) return texts.inspector.idInvalid;
+  if (!isNodeId(to)) return texts.inspector.idInvalid;
   if (from !== to && findNode(currentDocument(), to)) return texts.inspector.idTaken(to);
   return null;
 }

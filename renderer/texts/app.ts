@@ -128,7 +128,7 @@ export const appTexts = {
     unknownShape: 'shape not known yet',
     id: 'Id',
     editId: 'Rename',
-    idInvalid: '1 to 64 letters, digits, “_”, “-” or “.”, beginning with a letter or “_”.',
+    idInvalid: '1 to 64 letters (a to z), digits, “_”, “-” or “.”, beginning with a letter, a digit or “_”.',
     idTaken: (id: string): string => `Another node is called ${id}.`,
     problems: 'Problems',
     weights: 'Weights',
