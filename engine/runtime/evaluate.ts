@@ -15,6 +15,7 @@ import { ops } from '../ops/index';
 import { OUTPUT } from '../passes/lower';
 import { compileGraph } from '../passes/pipeline';
 import { Feeder, type LiveParameters } from './feeds';
+import type { LossOverRows } from './loss-over-rows';
 import { withinMemory } from './memory';
 
 export interface EvaluationResult {
@@ -23,6 +24,9 @@ export interface EvaluationResult {
   /** By the id of the metric node. */
   metrics: Record<string, number>;
 }
+
+/** A loss may need all rows at once; predictions never do. */
+type Purpose = 'evaluation' | 'prediction';
 
 interface Inference {
   executable: Executable;
@@ -51,18 +55,19 @@ export class Evaluator {
     private readonly signatures: ReadonlyMap<string, DataSignature>,
     private readonly parameters: LiveParameters,
     private readonly fed: ReadonlyMap<string, readonly number[]>,
+    private readonly overRows: LossOverRows,
   ) {}
 
-  /** Loss and metrics over the rows that `rowsOf` names, prepared for as many; means over rows, or sums where the loss is a sum. */
+  /** Loss and metrics over the rows that `rowsOf` names, prepared for as many: what they are for all rows as one batch. */
   evaluate(rowsOf: (data: PreparedData) => Uint32Array): Omit<EvaluationResult, 'split'> {
     const rows = new Map([...this.data].map(([id, data]) => [id, rowsOf(data)]));
     const count = Math.min(...[...rows.values()].map(({ length }) => length));
     // A graph without data is evaluated once, as it stands.
     const total = Number.isFinite(count) ? count : 1;
     let loss = 0;
-    const metrics: Record<string, number> = {};
-    const addsUp = this.lossIsSum();
-    this.chunks(total, (from, size) => {
+    const metrics = new Map<string, number>();
+    const addsUp = this.overRows === 'sum';
+    this.chunks(total, 'evaluation', (from, size) => {
       const { executable, feeder } = this.program(size);
       for (const [id, ids] of rows) feeder.rows(id, ids.subarray(from, from + size));
       feeder.placeholderValues(this.fed);
@@ -74,21 +79,21 @@ export class Evaluator {
       for (const name of Object.keys(outputs)) {
         if (!name.startsWith(OUTPUT.metric(''))) continue;
         const id = name.slice(OUTPUT.metric('').length);
-        metrics[id] = (metrics[id] ?? 0) + executable.readScalar(name) * size;
+        metrics.set(id, (metrics.get(id) ?? 0) + executable.readScalar(name) * size);
       }
     });
     // Divided once at the end, so that 134 right answers of 1000 are .134 and not a digit less.
-    for (const id of Object.keys(metrics)) metrics[id] = (metrics[id] as number) / total;
-    return { loss: addsUp ? loss : loss / total, metrics };
+    const means = Object.fromEntries([...metrics].map(([id, sum]) => [id, sum / total]));
+    return { loss: addsUp ? loss : loss / total, metrics: means };
   }
 
   /**
    * Compiles what evaluating or predicting so many rows takes. Returns the errors that stand in the way: a graph with a
    * tensor of the batch's own size holds for no other number of rows.
    */
-  prepare(rows: number): Diagnostic[] {
+  prepare(rows: number, purpose: Purpose): Diagnostic[] {
     const sizes = new Set<number>();
-    this.chunks(rows, (_, size) => sizes.add(size));
+    this.chunks(rows, purpose, (_, size) => sizes.add(size));
     for (const size of sizes) {
       if (this.programs.has(size)) continue;
       const errors = this.check(size).diagnostics.filter(isError);
@@ -104,7 +109,7 @@ export class Evaluator {
     const rows = features.length / width;
     let columns = 0;
     let values = new Float64Array(0);
-    this.chunks(rows, (from, size) => {
+    this.chunks(rows, 'prediction', (from, size) => {
       const { executable, feeder } = this.program(size);
       feeder.features(nodeId, features, from, size, width);
       feeder.placeholderValues(this.fed);
@@ -117,9 +122,10 @@ export class Evaluator {
     return { rows, columns, values };
   }
 
-  private chunks(total: number, run: (from: number, size: number) => void): void {
+  private chunks(total: number, purpose: Purpose, run: (from: number, size: number) => void): void {
     const widest = Math.max(1, ...[...this.signatures.values()].map(({ featureShape }) => sizeOf(featureShape)));
-    const chunk = Math.max(32, Math.min(LARGEST_CHUNK, Math.floor(CHUNK_VALUES / widest)));
+    const inParts = Math.max(32, Math.min(LARGEST_CHUNK, Math.floor(CHUNK_VALUES / widest)));
+    const chunk = purpose === 'evaluation' && this.overRows === 'whole' ? total : inParts;
     for (let from = 0; from < total; from += chunk) run(from, Math.min(chunk, total - from));
   }
 
@@ -147,11 +153,5 @@ export class Evaluator {
       batchSize,
       fed: new Set(this.fed.keys()),
     });
-  }
-
-  /** A loss is a sum over rows if every loss node says so. */
-  private lossIsSum(): boolean {
-    const losses = this.document.nodes.filter(({ type }) => nodeRegistry.get(type)?.role === 'loss');
-    return losses.length > 0 && losses.every(({ data }) => data.reduction === 'sum');
   }
 }

@@ -23,6 +23,7 @@ import { Feeder, type LiveParameters } from './feeds';
 import { findNotFinite, type GuardPoint } from './guard';
 import { initialValues } from './initialize';
 import { type DataFiles, DataLoader } from './load-data';
+import { lossOverRows } from './loss-over-rows';
 import { withinMemory } from './memory';
 import { shortestFloat32 } from './round';
 import { signatureOf } from './signature';
@@ -94,7 +95,8 @@ export class Session {
       id,
       new BatchOrder(split.train, batchSize, document.seed, shuffle),
     ]);
-    this.evaluator = new Evaluator(document, backend, device, data, signatures, this.parameters, this.fed);
+    const overRows = lossOverRows(compiled.program.graph, (feed) => data.has(feed.slice(0, feed.lastIndexOf('/'))));
+    this.evaluator = new Evaluator(document, backend, device, data, signatures, this.parameters, this.fed, overRows);
     this.metricNames = Object.keys(compiled.program.graph.outputs)
       .filter((name) => name.startsWith(OUTPUT.metric('')))
       .map((name) => name.slice(OUTPUT.metric('').length));
@@ -244,7 +246,7 @@ export class Session {
       if (rowsOf(prepared).length === 0) return failure([diagnose('splitEmpty', { nodeId }, { split })]);
     }
     const counts = [...this.data.values()].map((prepared) => rowsOf(prepared).length);
-    const problems = this.evaluator.prepare(counts.length === 0 ? 1 : Math.min(...counts));
+    const problems = this.evaluator.prepare(counts.length === 0 ? 1 : Math.min(...counts), 'evaluation');
     if (problems.length > 0) return failure(problems);
     const { loss, metrics } = this.evaluator.evaluate(rowsOf);
     const short = Object.entries(metrics).map(([id, value]): [string, number] => [id, this.shorten(value)]);
@@ -260,7 +262,7 @@ export class Session {
   /** Predictions for features of a dataset node (rows × width), filled and scaled as its own rows are. */
   predict(nodeId: string, features: Float32Array, width: number): Result<Prediction> {
     const unset = this.unsetPlaceholder();
-    const problems = unset ? [unset] : this.evaluator.prepare(features.length / width);
+    const problems = unset ? [unset] : this.evaluator.prepare(features.length / width, 'prediction');
     return problems.length > 0 ? failure(problems) : success(this.evaluator.predict(nodeId, features, width));
   }
 
