@@ -71,10 +71,10 @@ export const dataset = defineNode({
     missing: {
       kind: 'choice',
       title: 'Missing values',
-      help: 'What to do with empty fields among the features.',
+      help: 'What to do with empty fields among the features: the mean is that of their column.',
       default: 'mean',
       choices: [
-        { value: 'mean', title: 'Put the column’s mean' },
+        { value: 'mean', title: 'Fill in the mean' },
         { value: 'drop', title: 'Leave the row out' },
         { value: 'error', title: 'Refuse the file' },
       ],

@@ -110,7 +110,8 @@ export async function openFile(file: OpenedFile): Promise<void> {
 /** Opens a file that was dropped on the window. The host knows no place for it, so it is saved as a new one. */
 export async function openDropped(text: string, name: string): Promise<void> {
   const parsed = parseDocument(text);
-  if (!parsed.ok) showMessage(texts.dialogs.openFailed(name), texts.dialogs.openFailedHelp, parsed.diagnostics);
+  if (/\.(csv|tsv)$/i.test(name)) showMessage(texts.dialogs.openFailed(name), texts.dialogs.droppedData);
+  else if (!parsed.ok) showMessage(texts.dialogs.openFailed(name), texts.dialogs.openFailedHelp, parsed.diagnostics);
   else if (await mayLeave()) openText(text, name, { id: null, name, savedAt: null });
 }
 

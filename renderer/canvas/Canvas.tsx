@@ -37,6 +37,8 @@ import {
   cardPlace,
   detailAt,
   fitView,
+  focusNode,
+  keepInView,
   MIN_ZOOM,
   setFlow,
   setPointer,
@@ -199,7 +201,12 @@ function Flow() {
         const place = cardPlace({ x: event.clientX, y: event.clientY });
         const wire = wireUnder(place);
         const free = freePlace(currentDocument(), place);
-        addNode(type, free, (added, id) => (wire === null ? added : ledThrough(added, wire, id)));
+        const added = addNode(type, free, (document, id) =>
+          wire === null ? document : ledThrough(document, wire, id),
+        );
+        if (added === null) return;
+        keepInView(added);
+        focusNode(added);
       }}
       onDoubleClick={(event) => {
         if (!(event.target as Element).closest('.react-flow__pane')) return;

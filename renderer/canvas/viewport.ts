@@ -3,7 +3,7 @@ import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import { currentDocument } from '../document/store';
 import { CARD_HEIGHT, CARD_WIDTH, type Point } from './geometry';
-import { COMPACT_WIDTH, mapSize } from './map-size';
+import { COMPACT_WIDTH, MAP_PLACE, mapSize } from './map-size';
 
 export const MIN_ZOOM = 0.1;
 
@@ -40,8 +40,10 @@ const duration = (): number => (matchMedia('(prefers-reduced-motion: reduce)').m
 
 /** Room around the graph, for the wires that run about it. */
 const PADDING = 22;
+/** How far wires run out to the left of the first cards. */
+const WIRES = 32;
 /** What the map in the corner takes, when there is room beside it. */
-const mapRoom = (): number => mapSize(innerWidth < COMPACT_WIDTH).width + PADDING;
+const mapRoom = (): number => MAP_PLACE.left + mapSize(innerWidth < COMPACT_WIDTH).width + WIRES;
 
 /** The view of the whole graph, at most at its own size; clear of the map where that costs nothing. */
 export function fittingView(

@@ -11,6 +11,7 @@ import {
   sizeOf,
   withDefaults,
 } from '../../engine';
+import { focusNode } from '../canvas/viewport';
 import { applyFix, idProblem, renameNode, setParameter, setProbed } from '../document/actions';
 import { useDocument } from '../document/store';
 import { host } from '../host';
@@ -77,6 +78,7 @@ function Head({
             value={node.id}
             problemOf={(to) => idProblem(node.id, to)}
             commit={(to) => renameNode(node.id, to)}
+            entered={focusNode}
           />
         </div>
       </div>

@@ -313,18 +313,24 @@ function limitsOf(spec: SpecOf<'number'> | SpecOf<'integer'>) {
   };
 }
 
-/** A text that is taken over at the end: by Enter or by leaving the field. Escape brings the old one back. */
+/**
+ * A text that is taken over at the end: by Enter, which what is not allowed withstands, or by leaving the field. Escape
+ * brings the old one back.
+ */
 export function CommitField({
   label,
   value,
   problemOf,
   commit,
+  entered,
   className = 'field',
 }: {
   label: string;
   value: string;
   problemOf(text: string): string | null;
   commit(text: string): void;
+  /** After Enter, with what the field holds then: where the focus goes on. */
+  entered?(text: string): void;
   className?: string;
 }) {
   const [typed, setTyped] = useState(value);
@@ -350,7 +356,10 @@ export function CommitField({
           onChange={(event) => setTyped(event.target.value)}
           onBlur={finish}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') event.currentTarget.blur();
+            if (event.key === 'Enter' && problem === null) {
+              event.currentTarget.blur();
+              entered?.(typed);
+            }
             if (event.key === 'Escape') {
               setTyped(value);
               event.stopPropagation();

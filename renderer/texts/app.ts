@@ -289,6 +289,8 @@ export const appTexts = {
     dontSave: 'Don’t save',
     openFailed: (name: string): string => `“${name}” could not be opened`,
     openFailedHelp: 'The open graph was not changed.',
+    droppedData:
+      'It is no graph, but data: select a Dataset node, take “CSV file” as its source and choose the file there.',
     saveFailed: 'The graph could not be saved',
     drop: 'Drop a graph file to open it',
     failed: 'Something went wrong',

@@ -117,7 +117,7 @@ export const runTexts = {
       saturated: 'Saturated values',
     },
     notApplicable: 'not applicable',
-    limits: { sigmoid: 'below .05 or above .95', tanh: 'beyond −.9 or .9' },
+    limits: { sigmoid: 'below 0.05 or above 0.95', tanh: 'beyond ±0.9' },
     pinned: 'pinned, Esc for live',
   },
 };

@@ -162,6 +162,38 @@ test('a learning rate changed on the running graph compiles nothing and goes on'
   await expect(page.getByRole('banner').getByRole('button', { name: 'Run', exact: true })).toBeVisible();
 });
 
+test('a node is renamed by keys: what is not allowed stays in the field, and the focus returns to the card', async ({
+  app,
+}) => {
+  const { page } = app;
+  await openExample(app, 'Two spirals');
+  await node(page, 'Dense dense_2').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('F2');
+  await expect(field(page, 'Id')).toBeFocused();
+  await page.keyboard.type('hidden two');
+  await page.keyboard.press('Enter');
+  await expect(field(page, 'Id')).toBeFocused();
+  await expect(field(page, 'Id')).toHaveValue('hidden two');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('hidden');
+  await page.keyboard.press('Enter');
+  await expect(node(page, 'Dense hidden')).toBeFocused();
+  await expect(wire(page, 'Wire from act_1 y to hidden x')).toHaveCount(1);
+});
+
+test('a number that is not allowed stays in its field with the reason', async ({ app }) => {
+  const { page } = app;
+  await openExample(app, 'Two spirals');
+  await node(page, 'Dense dense_1').click();
+  await field(page, 'Units').fill('0');
+  await field(page, 'Units').press('Enter');
+  await expect(field(page, 'Units')).toHaveValue('0');
+  await expect(inspector(page)).toContainText('At least 1.');
+  await field(page, 'Units').press('Escape');
+  await expect(field(page, 'Units')).toHaveValue('16');
+});
+
 test('a lint is mended by its fix', async ({ app }) => {
   const { page } = app;
   await openExample(app, 'Digits with batch norm');
