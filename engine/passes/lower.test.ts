@@ -101,6 +101,20 @@ describe('what is minimised', () => {
     expect(lowered(without('optimizer', 'loss')).graph.outputs.loss).toBeUndefined();
   });
 
+  test('predictions are those of the loss that is trained, of several the first that is joined', () => {
+    const nodes = {
+      data: { type: 'dataset' },
+      long_1: { type: 'dense', from: { x: 'data' } },
+      long_2: { type: 'dense', from: { x: 'long_1' } },
+      short: { type: 'dense', from: { x: 'data' } },
+      far: { type: 'crossEntropy', from: { prediction: 'long_2', labels: 'data:labels' } },
+      near: { type: 'crossEntropy', from: { prediction: 'short', labels: 'data:labels' } },
+      both: { type: 'add', from: { a: 'far', b: 'near' } },
+    };
+    const predicts = (loss: string) => predictor(check(sketch({ ...nodes, o: { type: 'optimizer', from: { loss } } })));
+    expect(['far', 'near', 'both'].map((loss) => predicts(loss)?.id)).toEqual(['far', 'near', 'far']);
+  });
+
   test('predictions are those of the first loss, else of the first metric', () => {
     expect(predictor(check(document))?.id).toBe('loss');
     expect(predictor(check(without('optimizer', 'loss')))?.id).toBe('accuracy');

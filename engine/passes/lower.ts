@@ -67,11 +67,30 @@ function lossOf(checked: CheckedGraph, ports: LoweredGraph['ports'], builder: Gr
   return losses.length === 0 ? null : losses.reduce((sum, loss) => builder.elementwise('add', [sum, loss]));
 }
 
-/** The node whose `prediction` input is what the graph predicts: of the first loss, else of the first metric. */
+/** The first loss on the way back from the optimizer; where a node joins several, its inputs count in their order. */
+function trainedLoss(checked: CheckedGraph): CheckedNode | undefined {
+  const optimizer = checked.nodes.find(({ definition }) => definition.role === 'optimizer');
+  const seen = new Set<CheckedNode>();
+  const open = optimizer ? [optimizer] : [];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.definition.role === 'loss') return node;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    const { sources, definition } = node;
+    const before = definition.inputs.flatMap(({ name }) => checked.byId.get(sources[name]?.id ?? '') ?? []);
+    open.push(...before.reverse());
+  }
+  return undefined;
+}
+
+/**
+ * The node whose `prediction` input is what the graph predicts: of the loss that is trained, else of the first loss, else
+ * of the first metric.
+ */
 export function predictor(checked: CheckedGraph): CheckedNode | null {
   const holds = (role: string) =>
     checked.nodes.find(({ definition, sources }) => definition.role === role && sources.prediction);
-  return holds('loss') ?? holds('metric') ?? null;
+  return trainedLoss(checked) ?? holds('loss') ?? holds('metric') ?? null;
 }
 
 /** Lowers a graph that has no errors. `prediction` adds the model's prediction to the outputs. */
