@@ -41,6 +41,9 @@ const KIND_NAMES: Readonly<Record<PortKind, string>> = {
 
 const kinds = (port: PortSpec): string => port.kinds.map((kind) => KIND_NAMES[kind]).join(' or ');
 
+/** What an input takes and what a wire carries, in the words of {@link diagnose}'s `portKind`. */
+export const portKinds = (port: PortSpec, type: TensorType) => ({ takes: kinds(port), carries: KIND_NAMES[type.kind] });
+
 /** Whether a wire of this type may go into this input. */
 export const accepts = (port: PortSpec, type: TensorType): boolean => port.kinds.includes(type.kind);
 
@@ -122,7 +125,7 @@ class Checker {
       else if (accepts(port, type)) inputs[port.name] = type;
       else {
         complete = false;
-        const values = { port: port.name, takes: kinds(port), carries: KIND_NAMES[type.kind] };
+        const values = { port: port.name, ...portKinds(port, type) };
         this.diagnostics.push(diagnose('portKind', { nodeId, port: port.name }, values));
       }
     }

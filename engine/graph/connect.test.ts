@@ -63,6 +63,14 @@ test('a wire that is already at the input is replaced, and so no reason', () => 
   expect(problemOf('a:value > act:x')).toBeNull();
 });
 
+test('the reason is in the words that the check of the drawn wire would use', () => {
+  const wire = { id: 'e', source: 'number', sourceHandle: 'value', target: 'second', targetHandle: 'x' };
+  const drawn = { ...document, edges: [...document.edges.filter(({ target }) => target !== 'second'), wire] };
+  const told = check(drawn).diagnostics.find(({ where }) => where.nodeId === 'second');
+  expect(told?.message).toContain('one number');
+  expect(problemOf('number:value > second:x')).toEqual(told);
+});
+
 test('an error that the target has anyway is no reason', () => {
   const nodes = document.nodes.map((node) => (node.id === 'sum' ? { ...node, data: { odd: 1 } } : node));
   const broken = nodes.map((node) => (node.id === 'second' ? { ...node, data: { units: -1 } } : node));

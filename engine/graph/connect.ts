@@ -1,7 +1,7 @@
 /** Why a wire may not be drawn, before it is; so that the editor can tell while it is dragged. */
-import { type Diagnostic, diagnose } from '../core/diagnostics';
+import { DIAGNOSTICS, type Diagnostic, diagnose } from '../core/diagnostics';
 import type { GraphDocument } from '../document/types';
-import { accepts, type CheckOptions, checkGraph } from './check';
+import { accepts, type CheckOptions, checkGraph, portKinds } from './check';
 import type { CheckedGraph } from './types';
 
 export interface Connection {
@@ -60,11 +60,7 @@ export function connectionProblem(
   const type = from.outputs[sourceHandle];
   if (!type) return null;
   if (!accepts(port, type)) {
-    return diagnose('portKind', where, {
-      port: targetHandle,
-      takes: port.kinds.join(' or '),
-      carries: type.kind,
-    });
+    return diagnose('portKind', where, { port: targetHandle, ...portKinds(port, type) });
   }
   return newProblem(document, checked, connection, options);
 }
@@ -86,7 +82,7 @@ function newProblem(
     ({ code, severity, where }) =>
       severity === 'error' &&
       where.nodeId === connection.target &&
-      code !== 'ZL206' &&
+      code !== DIAGNOSTICS.inputMissing.code &&
       !known.has(`${code} ${where.nodeId} ${where.port}`),
   );
   return added ?? null;
