@@ -8,6 +8,7 @@ import { compileScalar, scalarInputs } from '../../ir/evaluate-scalar';
 import type { OpTable } from '../../ir/op';
 import { printGraph } from '../../ir/printer';
 import type { Program, Value, Variable } from '../../ir/types';
+import { allocate } from '../allocate';
 import type { Backend, Device, Executable, FeedView, Snapshot } from '../backend';
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
@@ -21,7 +22,8 @@ class ReferenceDevice implements Device {
     readonly variables: readonly Variable[],
     private readonly ops: OpTable,
   ) {
-    this.state = new Float64Array(variables.reduce((size, { shape }) => size + sizeOf(shape), 0));
+    const size = variables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    this.state = allocate(size * BYTES, () => new Float64Array(size));
     let offset = 0;
     for (const { name, shape } of variables) {
       this.tensors.set(name, this.state.subarray(offset, offset + sizeOf(shape)));
@@ -41,7 +43,9 @@ class ReferenceDevice implements Device {
     this.tensor(name).set(values);
   }
 
-  snapshot(into: Snapshot = { bytes: new Uint8Array(this.state.byteLength) }): Snapshot {
+  snapshot(given?: Snapshot): Snapshot {
+    const { byteLength } = this.state;
+    const into = given ?? { bytes: allocate(byteLength, () => new Uint8Array(byteLength)) };
     into.bytes.set(new Uint8Array(this.state.buffer, this.state.byteOffset, this.state.byteLength));
     return into;
   }
@@ -70,7 +74,7 @@ class ReferenceExecutable implements Executable {
   ) {
     const start = performance.now();
     const { graph, memory } = program;
-    const arena = new Float64Array(memory.bytes / BYTES);
+    const arena = allocate(memory.bytes, () => new Float64Array(memory.bytes / BYTES));
     this.buffers = graph.values.map((value) => {
       if (value.op === 'variable') return device.tensor(String(value.attributes.name));
       const offset = memory.offsets[value.id] as number;
