@@ -1,8 +1,9 @@
-/** Generated code against the float64 reference, on random graphs with their gradients and updates. */
+/** Generated code against the float64 reference, on every node type and on random graphs, with gradients and updates. */
 import { expect, test } from 'vitest';
 import { reference, wasm } from '../engine/testing/backends';
 import { expectNear } from '../engine/testing/expect';
-import { Running } from '../engine/testing/programs';
+import { nodeCases } from '../engine/testing/node-cases';
+import { Running, runNodes } from '../engine/testing/programs';
 import { load, type RandomGraph, randomGraph } from '../engine/testing/random-graphs';
 
 const run = (random: RandomGraph, { backend }: typeof wasm): Running =>
@@ -30,6 +31,26 @@ test('values agree to 1e-5 and gradients to 1e-4 of their largest, and so do upd
       const scale = Math.max(1, ...expected.map(Math.abs));
       expectNear(fast.get(name), expected, { absolute: 1e-4 * scale }, `seed ${seed}: ${name} after its update`);
     }
+  }
+});
+
+test.each(nodeCases)('nodes: $title: every port and gradient agrees', ({ checked, feeds }) => {
+  const [exact, fast] = [reference, wasm].map(({ backend }) => runNodes(checked(), backend, 'train', 3)) as [
+    Running,
+    Running,
+  ];
+  for (const { name } of exact.device.variables) {
+    const values = exact.get(name).map(Math.fround);
+    for (const running of [exact, fast]) running.set(name, values);
+  }
+  for (const [name, values] of Object.entries(feeds ?? {})) {
+    for (const running of [exact, fast]) running.feed(name, values.map(Math.fround));
+  }
+  for (const running of [exact, fast]) running.run();
+  for (const name of Object.keys(exact.graph.outputs)) {
+    const expected = exact.read(name);
+    const scale = Math.max(1, ...expected.map(Math.abs));
+    expectNear(fast.read(name), expected, { absolute: (name.startsWith('gradient/') ? 1e-4 : 1e-5) * scale }, name);
   }
 });
 
