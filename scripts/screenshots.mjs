@@ -15,7 +15,7 @@ const PICTURES = [
 
 await ensureChromium();
 await ensureBuild(['node', 'page']);
-const { servePage } = await import(path.join(root, 'out/main/serve.js'));
+const { servePage } = await import('../out/main/serve.js');
 const server = await servePage({ root: path.join(root, 'out/renderer'), port: 0 });
 const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: browserFlags });
 mkdirSync(path.join(root, 'docs'), { recursive: true });

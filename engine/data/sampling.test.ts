@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
-import { BatchOrder, batchRows, gatherFeatures, gatherLabels, stepsPerEpoch } from './sampling';
+import { BatchOrder, gatherFeatures, gatherLabels, stepsPerEpoch } from './sampling';
 import type { DataTable } from './types';
 
 const split = Uint32Array.from({ length: 10 }, (_, row) => 100 + row);
+const rowsOf = (step: number, batchSize: number, seed: number, shuffle: boolean): number[] => [
+  ...new BatchOrder(split, batchSize, seed, shuffle).rows(step),
+];
 
 test('without shuffling batch k is rows kB to (k+1)B, the part batch is dropped, and the order wraps', () => {
-  const seen = [0, 1, 2, 3, 4].map((step) => [...batchRows(split, step, 3, 1, false)]);
+  const seen = [0, 1, 2, 3, 4].map((step) => rowsOf(step, 3, 1, false));
   expect(seen).toEqual([
     [100, 101, 102],
     [103, 104, 105],
@@ -16,28 +19,29 @@ test('without shuffling batch k is rows kB to (k+1)B, the part batch is dropped,
 });
 
 test('a batch of all rows is every step the same without shuffling', () => {
-  expect([...batchRows(split, 7, 10, 1, false)]).toEqual([...split]);
+  expect(rowsOf(7, 10, 1, false)).toEqual([...split]);
 });
 
 test('with shuffling an epoch takes no row twice', () => {
   for (let epoch = 0; epoch < 20; epoch++) {
-    const seen = [0, 1, 2].flatMap((step) => [...batchRows(split, epoch * 3 + step, 3, 1, true)]);
+    const seen = [0, 1, 2].flatMap((step) => rowsOf(epoch * 3 + step, 3, 1, true));
     expect(new Set(seen).size).toBe(9);
     for (const row of seen) expect(split).toContain(row);
   }
 });
 
 test('each epoch has an order of its own, and so has each seed', () => {
-  const epochs = [0, 1, 2].map((step) => [...batchRows(split, step, 10, 1, true)].join());
+  const epochs = [0, 1, 2].map((step) => rowsOf(step, 10, 1, true).join());
   expect(new Set(epochs).size).toBe(3);
-  expect([...batchRows(split, 0, 10, 2, true)].join()).not.toBe(epochs[0]);
+  expect(rowsOf(0, 10, 2, true).join()).not.toBe(epochs[0]);
 });
 
 test('the batch of a step does not depend on the steps asked for before', () => {
-  const inTurn = Array.from({ length: 12 }, (_, step) => [...batchRows(split, step, 3, 5, true)]);
+  const order = new BatchOrder(split, 3, 5, true);
+  const inTurn = Array.from({ length: 12 }, (_, step) => [...order.rows(step)]);
   for (const step of [11, 0, 7, 7, 3, 10]) {
-    expect([...new BatchOrder(split, 3, 5, true).rows(step)]).toEqual(inTurn[step]);
-    expect([...batchRows(split, step, 3, 5, true)]).toEqual(inTurn[step]);
+    expect(rowsOf(step, 3, 5, true)).toEqual(inTurn[step]);
+    expect([...order.rows(step)]).toEqual(inTurn[step]);
   }
 });
 
@@ -50,12 +54,12 @@ test('two orders over one split do not disturb each other', () => {
 });
 
 test('the order of a fixed seed is frozen', () => {
-  expect([...batchRows(split, 4, 5, 42, true)]).toEqual([108, 109, 105, 100, 104]);
+  expect(rowsOf(4, 5, 42, true)).toEqual([108, 109, 105, 100, 104]);
 });
 
 test('a batch larger than the split is refused', () => {
   expect(stepsPerEpoch(10, 11)).toBe(0);
-  expect(() => batchRows(split, 0, 11, 1, true)).toThrow(RangeError);
+  expect(() => new BatchOrder(split, 11, 1, true)).toThrow(RangeError);
 });
 
 const tableOf = (width: number): DataTable => ({

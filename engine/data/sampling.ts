@@ -11,7 +11,10 @@ export function stepsPerEpoch(rows: number, batchSize: number): number {
   return Math.floor(rows / batchSize);
 }
 
-/** The batches of one split. Keeps the order of one epoch, so that asking for steps in turn costs little. */
+/**
+ * The batches of one split. With shuffling each epoch takes the rows in an order of its own; without, batch k is rows
+ * [kB, (k+1)B) of the split, and the order wraps. Keeps the order of one epoch, so that asking for steps in turn costs little.
+ */
 export class BatchOrder {
   readonly stepsPerEpoch: number;
   private readonly order: Uint32Array;
@@ -52,30 +55,6 @@ export class BatchOrder {
     new Stream(this.seed, `batches/${epoch}`).shuffle(this.order);
     this.epoch = epoch;
   }
-}
-
-const orders = new WeakMap<Uint32Array, BatchOrder>();
-
-/**
- * Row ids of the batch of a step, counted from 0. With `shuffle` each epoch takes the rows in an order of its own;
- * without, batch k is rows [kB, (k+1)B) of the split, and the order wraps. The result is valid until the next call for
- * the same split.
- *
- * @throws RangeError if the split has not one whole batch
- */
-export function batchRows(
-  split: Uint32Array,
-  step: number,
-  batchSize: number,
-  seed: number,
-  shuffle: boolean,
-): Uint32Array {
-  let order = orders.get(split);
-  if (order?.batchSize !== batchSize || order.seed !== seed || order.shuffle !== shuffle) {
-    order = new BatchOrder(split, batchSize, seed, shuffle);
-    orders.set(split, order);
-  }
-  return order.rows(step);
 }
 
 /** From this many values on, a row is copied by one `set` from a view that is made once; below, a loop is faster. */

@@ -1,5 +1,6 @@
 /** What a data set is, once read or generated. */
 import type { Diagnostic } from '../core/diagnostics';
+import { sizeOf } from '../core/shape';
 
 /** All rows of a data set, before or after scaling. */
 export interface DataTable {
@@ -50,5 +51,5 @@ export interface PreparedData {
 
 /** Number of values in one row. */
 export function featureCount(table: DataTable): number {
-  return table.featureShape.reduce((product, size) => product * size, 1);
+  return sizeOf(table.featureShape);
 }

@@ -9,7 +9,7 @@ export function newDocument(name: string): GraphDocument {
   return { format: FORMAT, version: VERSION, name, seed: DEFAULT_SEED, nodes: [], edges: [], run: { ...DEFAULT_RUN } };
 }
 
-/** An id that no node has: `dense_1`, `dense_2`, …; a stem that is free alone stays alone when `bare`. */
+/** An id that no node has: `dense_1`, `dense_2`, … */
 export function freeId(document: GraphDocument, stem: string): string {
   const taken = new Set(document.nodes.map(({ id }) => id));
   for (let number = 1; ; number++) if (!taken.has(`${stem}_${number}`)) return `${stem}_${number}`;

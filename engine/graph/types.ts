@@ -30,7 +30,7 @@ export type NodeCategory = 'data' | 'layers' | 'normalization' | 'activation' | 
 export interface NodeDocumentation {
   /** Two or three sentences. */
   text: string;
-  /** TeX, where there is a formula. */
+  /** Plain Unicode text, such as `y = γ·(x − μ)/√(σ² + ε) + β`. */
   formula?: string;
   references: readonly { title: string; url?: string }[];
 }

@@ -35,7 +35,8 @@ const UNARY: Record<UnaryFunction, (a: number) => number> = {
   erf,
 };
 
-const BINARY: Record<BinaryFunction, (a: number, b: number) => number> = {
+/** What each function of two numbers gives, in float64. */
+export const BINARY: Readonly<Record<BinaryFunction, (a: number, b: number) => number>> = {
   add: (a, b) => a + b,
   subtract: (a, b) => a - b,
   multiply: (a, b) => a * b,

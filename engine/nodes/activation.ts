@@ -1,6 +1,6 @@
 import { defineNode, type TensorType } from '../graph/types';
 
-/** Functions by Keras's names, with the attributes of their operation. Slopes and alphas are Keras's defaults. */
+/** Functions by Keras's names. */
 const FUNCTIONS = [
   { value: 'relu', title: 'ReLU' },
   { value: 'leakyRelu', title: 'Leaky ReLU' },
@@ -30,7 +30,7 @@ export const activation = defineNode({
     function: {
       kind: 'choice',
       title: 'Function',
-      help: 'The function g. Leaky ReLU has slope 0.3 below zero, ELU has alpha 1.',
+      help: 'The function g. ELU has alpha 1.',
       default: 'relu',
       choices: FUNCTIONS,
     },

@@ -18,7 +18,7 @@ const SATURATION: Readonly<Record<string, number>> = { sigmoid: Math.log(19), ta
 
 /** What "dead" and "saturated" mean for a value depends on the activation that reads it. */
 function healthAttributes(graph: Graph, value: ValueId): { dead: boolean; saturation: number } {
-  const readers = graph.values.filter(({ inputs, op }) => inputs[0] === value && !op.endsWith('Grad'));
+  const readers = graph.values.filter(({ inputs }) => inputs[0] === value);
   const saturating = readers.find(({ op }) => SATURATION[op] !== undefined);
   return {
     dead: readers.some(({ op }) => op === 'relu'),

@@ -20,7 +20,8 @@ export function addUpdates(graph: Graph, checked: CheckedGraph, ops: OpTable, gr
   const trainable = graph.variables.filter((variable) => variable.trainable);
   const ids = trainable.map((variable) => builder.variable(variable));
   const derived = differentiate(builder, loss, ids);
-  const scalars = algorithm.scalars({ rate: 0, momentum: 0, beta1: 0, beta2: 0, rho: 0, epsilon: 0, convention }, 1);
+  const { update: scalars = [] } =
+    optimizer.definition.scalars?.({ parameters, step: 1, inputs: optimizer.inputs }) ?? {};
   builder.within(optimizer.id, 'update', () => {
     const s = builder.feed(scalarsFeed(optimizer.id, 'update'), [scalars.length]);
     trainable.forEach((variable, index) => {

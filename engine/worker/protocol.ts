@@ -33,7 +33,7 @@ export interface CompileInfo {
 
 export type RunState = 'idle' | 'running' | 'paused' | 'finished' | 'failed';
 
-/** Requests to the worker; each is answered by one `response` with the same id. */
+/** Requests to the worker; each is answered by one reply with the same id. */
 export type WorkerRequest =
   /** Checks, compiles and starts at step 0. `keepState` carries over weights whose names and shapes still fit. */
   | {
@@ -67,7 +67,7 @@ export type WorkerEvent =
       step: number;
       totalSteps: number;
       stepsPerSecond: number;
-      /** Frames since the last progress, thinned to at most `maxFramesPerEvent`, the newest always among them. */
+      /** Frames since the last progress, thinned evenly, the newest always among them. */
       frames: StepFrame[];
       /** Full statistics of the newest probed step. */
       latest: { step: number; z: Record<string, ZDetail> } | null;

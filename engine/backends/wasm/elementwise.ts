@@ -3,20 +3,12 @@
  * buffers and splatted scalars and write several buffers, in place too, so the optimizers' updates are maps as well.
  * Equal subexpressions are computed once, products of one use are fused into sums where the device fuses.
  */
+import { BINARY } from '../../ir/evaluate-scalar';
 import type { BinaryFunction, Scalar, UnaryFunction } from '../../ir/scalar';
 import type { Code, Expression, FunctionBuilder, Local } from './assembler';
 import { f32x4, load, loadSplat, madd, nmadd, store, v128 } from './instructions';
 import { at, type Kernel } from './kernel';
 import * as math from './math';
-
-const ARITHMETIC: Record<BinaryFunction, (a: number, b: number) => number> = {
-  add: (a, b) => a + b,
-  subtract: (a, b) => a - b,
-  multiply: (a, b) => a * b,
-  divide: (a, b) => a / b,
-  maximum: Math.max,
-  minimum: Math.min,
-};
 
 /** The expression with operations on constants done. */
 export function foldConstants(scalar: Scalar): Scalar {
@@ -32,7 +24,7 @@ export function foldConstants(scalar: Scalar): Scalar {
     case 'binary': {
       const [a, b] = [foldConstants(scalar.a), foldConstants(scalar.b)];
       if (a.kind === 'constant' && b.kind === 'constant') {
-        return { kind: 'constant', value: ARITHMETIC[scalar.fn](a.value, b.value) };
+        return { kind: 'constant', value: BINARY[scalar.fn](a.value, b.value) };
       }
       return { ...scalar, a, b };
     }
