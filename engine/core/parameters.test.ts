@@ -40,6 +40,11 @@ describe('changing one parameter', () => {
     });
   });
 
+  test('takes hold of one that stood at a default itself', () => {
+    expect(withParameter(specs, { kind: 'a' }, 'size', 30)).toEqual({ kind: 'a', size: 30, half: 15, own: 7 });
+    expect(withParameter(optimizer, { algorithm: 'adam' }, 'epsilon', 0.5).epsilon).toBe(0.5);
+  });
+
   test('keeps keys that the schema does not know, and changes nothing in place', () => {
     const data = { kind: 'a', colour: 'red' };
     expect(withParameter(specs, data, 'kind', 'b')).toMatchObject({ colour: 'red' });
