@@ -5,6 +5,7 @@ import { WireBand } from '../run/WireBand';
 import type { FlowEdge } from './flow-elements';
 import { carriedKind, isProbed } from './Port';
 import { useRoutes, wireLabel } from './routes';
+import { BAND_ZOOM, useView } from './viewport';
 
 /** How far under a z wire its label lies, clear of the band. */
 const UNDER_BAND = 26;
@@ -16,12 +17,13 @@ export const Wire = memo(
     const probed = useDocument((state) => isProbed(state, source, port));
     const kind = useDocument((state) => carriedKind(state, source, port));
     const label = useDocument(() => wireLabel(source, port));
+    const near = useView(({ zoom }) => zoom >= BAND_ZOOM);
     if (!drawn) return null;
     const { path, band } = drawn;
     const onBand = probed && band !== null && drawn.label?.y === band.from.y;
     return (
       <>
-        {probed && band && (
+        {probed && band && near && (
           <WireBand
             nodeId={source}
             sourceX={band.from.x}

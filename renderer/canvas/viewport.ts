@@ -3,12 +3,15 @@ import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import { currentDocument } from '../document/store';
 import { CARD_HEIGHT, CARD_WIDTH, type Point } from './geometry';
-import { COMPACT_WIDTH, MAP_PLACE, mapSize } from './map-size';
+import { COMPACT_WIDTH, mapSize } from './map-size';
 
 export const MIN_ZOOM = 0.1;
 
 let flow: ReactFlowInstance | null = null;
 let pointer: Point | null = null;
+
+/** Below this zoom a band along a wire is a hair's breadth, and hundreds of them cost more than they show. */
+export const BAND_ZOOM = 0.2;
 
 /** How much a card shows, by zoom: all; without shape and id; without icon and symbol as well; or the title alone. */
 export type Detail = 'full' | 'compact' | 'small' | 'far';
@@ -40,10 +43,10 @@ const duration = (): number => (matchMedia('(prefers-reduced-motion: reduce)').m
 
 /** Room around the graph, for the wires that run about it. */
 const PADDING = 22;
-/** How far wires run out to the left of the first cards. */
-const WIRES = 32;
+/** What the wires at the left of the first cards take besides. */
+const WIRES = 22;
 /** What the map in the corner takes, when there is room beside it. */
-const mapRoom = (): number => MAP_PLACE.left + mapSize(innerWidth < COMPACT_WIDTH).width + WIRES;
+const mapRoom = (): number => mapSize(innerWidth < COMPACT_WIDTH).width + PADDING;
 
 /** The view of the whole graph, at most at its own size; clear of the map where that costs nothing. */
 export function fittingView(
@@ -58,7 +61,8 @@ export function fittingView(
   const room = (pane.width - 2 * PADDING) / width;
   const zoom = Math.max(MIN_ZOOM, Math.min(1, room, (pane.height - 2 * PADDING) / height));
   const free = pane.width - width * zoom;
-  const margin = free - PADDING >= map ? Math.max(free / 2, map) : free / 2;
+  const most = free - PADDING;
+  const margin = most >= map ? Math.max(free / 2, Math.min(most, map + WIRES)) : free / 2;
   return {
     x: Math.round(margin - left * zoom),
     y: Math.round((pane.height - height * zoom) / 2 - top * zoom),
