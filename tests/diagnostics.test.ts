@@ -302,6 +302,11 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     where: { nodeId: 'data', parameter: 'missing' },
     says: 'line 3, column 1 ("a")',
   },
+  csvFeatureMissing: {
+    make: () => readFeatures('x,q\n1,2\n', ['x', 'y'], { nodeId: 'data' }).diagnostics,
+    where: { nodeId: 'data' },
+    says: '"y"',
+  },
   csvFeatures: {
     make: () => {
       const read = readFeatures('a,b\n1,2\n', ['x', 'y', 'z'], { nodeId: 'data' });

@@ -357,6 +357,12 @@ export const DIAGNOSTICS = {
     'The input for "{id}" has {found} feature columns; the graph was made for {expected}: {names}.',
     'Give these columns, in this order or with these names as the header.',
   ),
+  csvFeatureMissing: entry(
+    'ZL512',
+    'error',
+    'The input for "{id}" has no column "{name}". Its columns are: {columns}.',
+    'Correct the name in the header, or leave the header out and give the columns in the order of the data.',
+  ),
 
   // Running
   notFinite: entry(

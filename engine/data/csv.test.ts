@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic, Result } from '../core/diagnostics';
 import { Stream } from '../core/rng';
-import { type CsvOptions, previewCsv, readCsv, readFeatures } from './csv';
+import { type CsvOptions, readCsv, readFeatures } from './csv';
 import type { DataTable } from './types';
 
 const where = { nodeId: 'data' };
@@ -74,8 +74,10 @@ test.each([
   ['a number missing in the first row', '1,?,a\n2,3,b\n', false],
   ['a text where a number belongs', '1.5,oops,a\n2.5,3,b\n', false],
 ])('tells whether there is a header: %s', (_, text, header) => {
-  const layout = previewCsv(text, { label: '', header: 'auto' });
-  expect(layout.ok && layout.value.header).toBe(header);
+  const result = read(text);
+  // Without a header the columns are numbered, and what is wrong stands in line 1.
+  if (result.ok) expect(result.value.featureNames[0] !== 'x0').toBe(header);
+  else expect(result.diagnostics[0]?.message.includes('line 1,')).toBe(!header);
 });
 
 test('the header choice overrules the guess', () => {
@@ -246,19 +248,6 @@ test('random tables come back from any way of writing them', () => {
   }
 });
 
-test('a preview shows delimiter, columns and the first records', () => {
-  const layout = previewCsv('a;b;y\n1;2;x\n3;4;z\n5;6;w\n', { label: '', header: 'auto' }, 2);
-  expect(layout.ok && layout.value).toEqual({
-    delimiter: ';',
-    header: true,
-    columns: ['a', 'b', 'y'],
-    records: [
-      ['1', '2', 'x'],
-      ['3', '4', 'z'],
-    ],
-  });
-});
-
 const names = ['a', 'b'];
 const label = { name: 'y', index: 2 };
 
@@ -276,9 +265,24 @@ test.each([
   expect(result.ok && [...result.value.features]).toEqual([1, 2, 3, 4]);
 });
 
-test('features for prediction keep missing values as NaN', () => {
+test('features for prediction keep missing values as NaN, and say so', () => {
   const result = readFeatures('a,b\n1,\n3,4\n', names, where);
   expect(result.ok && [...result.value.features]).toEqual([1, Number.NaN, 3, 4]);
+  expect(result.diagnostics).toMatchObject([{ code: 'ZL508', severity: 'warning', where }]);
+});
+
+test.each([
+  ['with a name that is misspelt', 'a,c\n1,2\n'],
+  ['with a name that is misspelt, and more columns', 'a,bb,u,v\n1,2,3,4\n'],
+])('features %s are refused', (_, text) => {
+  const [error] = errors(readFeatures(text, names, where, label));
+  expect(error?.code).toBe('ZL512');
+  expect(error?.message).toContain('"b"');
+});
+
+test('columns that were only numbered are taken in order, whatever the header', () => {
+  const result = readFeatures('x1,x2\n1,2\n', ['x0', 'x1'], where);
+  expect(result.ok && [...result.value.features]).toEqual([1, 2]);
 });
 
 test('a header of numbers is a header when it has the names', () => {

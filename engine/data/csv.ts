@@ -26,16 +26,6 @@ export interface FeatureRows {
   rows: number;
 }
 
-/** How a file was understood, for a preview. */
-export interface CsvLayout {
-  delimiter: ',' | ';' | '\t';
-  header: boolean;
-  /** Names of the header, or `x0`, `x1`, … */
-  columns: string[];
-  /** The first records below the header. */
-  records: string[][];
-}
-
 interface Opened {
   text: string;
   delimiter: number;
@@ -53,10 +43,8 @@ export function readCsv(text: string, options: CsvOptions, where: DiagnosticPlac
   const names = header ? headerNames(first) : numberedNames(columns);
   const labelIndex = findLabel(options.label, names, columns);
   if (labelIndex < 0) {
-    const known = names.slice(0, 20).join(', ') + (columns > 20 ? ', …' : '');
-    return failure([
-      diagnose('csvLabelUnknown', { ...where, parameter: 'label' }, { label: options.label, columns: known }),
-    ]);
+    const values = { label: options.label, columns: listNames(names) };
+    return failure([diagnose('csvLabelUnknown', { ...where, parameter: 'label' }, values)]);
   }
   if (columns < 2) {
     const detail = 'the file has one column; it needs a label and at least one feature';
@@ -95,8 +83,9 @@ export function readCsv(text: string, options: CsvOptions, where: DiagnosticPlac
 }
 
 /**
- * Reads features only, for prediction. Columns are chosen by name where the header has all of `names`; else they are taken
- * in order, without the label's column if there is one more than needed, and their number must fit.
+ * Reads features only, for prediction. Columns are chosen by name where the header has all of `names`, and refused where
+ * it has only some; else they are taken in order, without the label's column if there is one more than needed, and their
+ * number must fit.
  */
 export function readFeatures(
   text: string,
@@ -113,14 +102,18 @@ export function readFeatures(
   let featureColumns = names.map((name) => byName.get(name) ?? -1);
   if (featureColumns.includes(-1)) {
     header = hasHeader(sample, '');
+    const absent = header ? absentName(names, byName) : undefined;
+    if (absent !== undefined) {
+      return failure([diagnose('csvFeatureMissing', where, { name: absent, columns: listNames(first) })]);
+    }
     featureColumns = first.map((_, column) => column);
     if (labelColumn && columns === names.length + 1) {
       const named = header ? byName.get(labelColumn.name) : undefined;
       featureColumns = featureColumns.filter((column) => column !== (named ?? labelColumn.index));
     }
     if (featureColumns.length !== names.length) {
-      const list = names.slice(0, 20).join(', ') + (names.length > 20 ? ', …' : '');
-      return failure([diagnose('csvFeatures', where, { found: columns, expected: names.length, names: list })]);
+      const values = { found: columns, expected: names.length, names: listNames(names) };
+      return failure([diagnose('csvFeatures', where, values)]);
     }
   }
   const layout = {
@@ -131,25 +124,11 @@ export function readFeatures(
     missing: 'mean',
   } as const;
   const read = readRecords(text, delimiter, layout, where);
-  return read.ok ? success({ features: read.value.features, rows: read.value.rows }) : read;
-}
-
-/** How the reader understands a file, with its first records. */
-export function previewCsv(
-  text: string,
-  options: Pick<CsvOptions, 'label' | 'header'>,
-  records = 10,
-): Result<CsvLayout> {
-  const opened = open(text, { nodeId: null });
-  if (!opened.ok) return opened;
-  const { sample, columns, delimiter } = opened.value;
-  const header = options.header === 'auto' ? hasHeader(sample, options.label) : options.header === 'yes';
-  return success({
-    delimiter: String.fromCharCode(delimiter) as CsvLayout['delimiter'],
-    header,
-    columns: header ? headerNames(sample[0] as string[]) : numberedNames(columns),
-    records: sample.slice(header ? 1 : 0, records + (header ? 1 : 0)),
-  });
+  if (!read.ok) return read;
+  const { features, rows, missing } = read.value;
+  const action = 'each is replaced by the mean of its column in the training rows';
+  const warnings = missing > 0 ? [diagnose('csvMissingValues', where, { count: missing, action })] : [];
+  return success({ features, rows }, warnings);
 }
 
 /** Checks the size, finds the delimiter, and looks at the first records. */
@@ -186,6 +165,17 @@ function hasHeader(sample: readonly string[][], label: string): boolean {
     const below = others.map((record) => record[column] ?? '').filter((field) => !isMissingText(field));
     return below.length > 0 && below.every(looksNumeric);
   });
+}
+
+/** The first name that a header leaves out although it has others; columns that were only numbered are no names. */
+function absentName(names: readonly string[], header: ReadonlyMap<string, number>): string | undefined {
+  const named = !names.every((name) => /^x\d+$/.test(name)) && names.some((name) => header.has(name));
+  return named ? names.find((name) => !header.has(name)) : undefined;
+}
+
+/** Names for a message. */
+function listNames(names: readonly string[]): string {
+  return names.slice(0, 20).join(', ') + (names.length > 20 ? ', …' : '');
 }
 
 function headerNames(record: readonly string[]): string[] {
