@@ -54,3 +54,34 @@ test('with file access a graph is saved in place, and found again after a reload
   await page.getByRole('dialog').getByText('private.json').click();
   await expect(page).toHaveTitle(/private/);
 });
+
+/** Drops a file on the window, as from the desktop. */
+const drop = (page: Page, name: string, text: string): Promise<void> =>
+  page.evaluate(
+    ([fileName, content]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content], fileName));
+      for (const kind of ['dragover', 'drop']) {
+        const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+        document.querySelector('main')?.dispatchEvent(event);
+      }
+    },
+    [name, text] as const,
+  );
+
+test('a graph dropped on the window is opened; what is none is refused with what to do instead', async ({ app }) => {
+  const { page } = app;
+  const title = page.getByRole('heading', { level: 1 });
+  await drop(page, 'hello.json', readFileSync(new URL('../../examples/hello-graph.json', import.meta.url), 'utf8'));
+  await expect(title).toHaveText('Hello graph');
+  const refused = async (name: string, text: string, reason: RegExp): Promise<void> => {
+    await drop(page, name, text);
+    await expect(page.getByRole('dialog')).toContainText(reason);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  await refused('broken.json', '{"format": "zlens-graph", "nodes": [', /line 1, column 37/);
+  await refused('new.json', '{"format": "zlens-graph", "version": 99, "nodes": []}', /version 99/);
+  await refused('rows.csv', 'a,b\n1,2\n', /Dataset node/);
+  await expect(title).toHaveText('Hello graph');
+});
