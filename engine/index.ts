@@ -36,7 +36,6 @@ export {
   withParameter,
 } from './core/parameters';
 export { formatShape, type Shape, sizeOf } from './core/shape';
-export { previewCsv } from './data/csv';
 export { prepareInput } from './data/prepare';
 export type { PreparedData } from './data/types';
 export { edgeId, readDocument as parseDocument } from './document/read';
