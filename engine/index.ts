@@ -28,6 +28,7 @@ export {
   type Severity,
 } from './core/diagnostics';
 export {
+  applies,
   defaultOf,
   type InitializerValue,
   type ParameterSpec,

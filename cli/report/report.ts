@@ -2,7 +2,14 @@
  * The report of a run: one HTML file with everything in it, that needs no network and runs no script. Curves of loss and
  * metrics, z of every layer over the run, settings, the graph, and its problems.
  */
-import { type Diagnostic, formatShape, type Session } from '../../engine/index';
+import {
+  applies,
+  type Diagnostic,
+  formatShape,
+  type ParameterSpec,
+  type ParameterSpecs,
+  type Session,
+} from '../../engine/index';
 import { readable as plain, sorted } from '../print';
 import type { TrainSummary } from '../summary';
 import { curveChart, layerChart } from './charts';
@@ -123,19 +130,12 @@ function settings({ session, summary, recorder }: ReportInput): Markup {
 }
 
 /** The parameters that matter for the node, as `name value`. */
-function parametersText(parameters: Readonly<Record<string, unknown>>, specs: ParameterConditions): string {
+function parametersText(parameters: Readonly<Record<string, unknown>>, specs: ParameterSpecs): string {
   return Object.entries(parameters)
-    .filter(([name]) => {
-      const when = specs[name]?.when;
-      return !when || when.in.includes(parameters[when.parameter] as string | number | boolean);
-    })
+    .filter(([name]) => applies(specs[name] as ParameterSpec, parameters))
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 }
-
-type ParameterConditions = Readonly<
-  Record<string, { when?: { parameter: string; in: readonly (string | number | boolean)[] } }>
->;
 
 function graph({ session }: ReportInput): Markup {
   const rows = session.checked.nodes.map(

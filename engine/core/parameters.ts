@@ -58,6 +58,9 @@ export interface TextSpec extends Common {
   orIndex?: boolean;
 }
 
+/** Characters of the longest path. */
+export const PATH_LENGTH = 4096;
+
 /** A path of a data file, relative to the graph file. */
 export interface FileSpec extends Common {
   kind: 'file';
@@ -110,6 +113,10 @@ export type ParameterValues<P extends ParameterSpecs> = { readonly [K in keyof P
 
 /** The parameters of a node of any type, after defaults and validation. */
 export type ResolvedParameters = ParameterValues<ParameterSpecs>;
+
+/** Whether the values of other parameters leave this one in effect. */
+export const applies = ({ when }: ParameterSpec, values: Readonly<Record<string, unknown>>): boolean =>
+  when === undefined || when.in.some((value) => value === values[when.parameter]);
 
 /** The default of one parameter, given those resolved before it. */
 export function defaultOf(spec: ParameterSpec, before: Readonly<Record<string, unknown>>): unknown {

@@ -14,7 +14,13 @@ import {
 } from './types';
 
 /** Caps on what one file may hold. */
-export const DOCUMENT_LIMITS = { nodes: 20_000, edges: 100_000, idLength: 200, nameLength: 1000 } as const;
+export const DOCUMENT_LIMITS = {
+  nodes: 20_000,
+  edges: 100_000,
+  idLength: 200,
+  edgeIdLength: 500,
+  nameLength: 1000,
+} as const;
 
 const isRecord = (value: unknown): value is RawDocument =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -108,7 +114,7 @@ class Reader {
     }
     const part = (key: string): string => {
       const nodeId = typeof value.target === 'string' ? value.target : null;
-      return this.text(`"${key}" of edge number ${place + 1}`, value[key], 2 * DOCUMENT_LIMITS.idLength + 100, nodeId);
+      return this.text(`"${key}" of edge number ${place + 1}`, value[key], DOCUMENT_LIMITS.edgeIdLength, nodeId);
     };
     const ends = {
       source: part('source'),

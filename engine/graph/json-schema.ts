@@ -6,7 +6,8 @@
  */
 
 import type { ParameterSpec, ParameterSpecs } from '../core/parameters';
-import { withDefaults } from '../core/parameters';
+import { PATH_LENGTH, withDefaults } from '../core/parameters';
+import { DOCUMENT_LIMITS } from '../document/read';
 import { DEFAULT_RUN, DEFAULT_SEED, FORMAT, VERSION } from '../document/types';
 import type { InitializerCatalogue } from './parameters';
 import type { NodeDefinition, NodeRegistry } from './types';
@@ -43,7 +44,7 @@ function valueSchema(spec: ParameterSpec): JsonSchema {
       return spec.orIndex ? { anyOf: [text, { type: 'integer', minimum: 0 }] } : text;
     }
     case 'file':
-      return { type: 'string', maxLength: 4096 };
+      return { type: 'string', maxLength: PATH_LENGTH };
     case 'numbers': {
       const item = { type: spec.integer ? 'integer' : 'number', ...range(spec) };
       const list = { type: 'array', items: item, ...(spec.maxLength ? { maxItems: spec.maxLength } : {}) };
@@ -117,7 +118,7 @@ const RUN: JsonSchema = {
 const EDGE: JsonSchema = {
   type: 'object',
   properties: {
-    id: { type: 'string', maxLength: 500 },
+    id: { type: 'string', maxLength: DOCUMENT_LIMITS.edgeIdLength },
     source: { type: 'string', description: 'Id of the node the wire comes from.' },
     sourceHandle: { type: 'string', description: 'Its output port.' },
     target: { type: 'string', description: 'Id of the node the wire goes to.' },
@@ -161,10 +162,10 @@ export function graphSchema(registry: NodeRegistry, initializers: InitializerCat
     properties: {
       format: { const: FORMAT },
       version: { type: 'integer', minimum: 1, maximum: VERSION },
-      name: { type: 'string', maxLength: 1000 },
+      name: { type: 'string', maxLength: DOCUMENT_LIMITS.nameLength },
       seed: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: DEFAULT_SEED },
-      nodes: { type: 'array', maxItems: 20_000, items: { $ref: '#/$defs/node' } },
-      edges: { type: 'array', maxItems: 100_000, items: { $ref: '#/$defs/edge' } },
+      nodes: { type: 'array', maxItems: DOCUMENT_LIMITS.nodes, items: { $ref: '#/$defs/node' } },
+      edges: { type: 'array', maxItems: DOCUMENT_LIMITS.edges, items: { $ref: '#/$defs/edge' } },
       run: RUN,
     },
     required: ['format', 'version', 'nodes'],

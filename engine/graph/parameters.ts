@@ -1,6 +1,13 @@
 /** Checks a node's parameters against its schema. A wrong value is reported and replaced by its default. */
 import { type Diagnostic, diagnose } from '../core/diagnostics';
-import { defaultOf, type ParameterSpec, type ParameterSpecs, type ResolvedParameters } from '../core/parameters';
+import {
+  applies,
+  defaultOf,
+  PATH_LENGTH,
+  type ParameterSpec,
+  type ParameterSpecs,
+  type ResolvedParameters,
+} from '../core/parameters';
 
 type Problem = {
   name: 'parameterType' | 'parameterRange' | 'parameterChoice';
@@ -115,7 +122,7 @@ export function checkParameter(
     case 'file': {
       if (isIndexFor(spec, value)) return null;
       if (typeof value !== 'string') return wrongType('a text', value);
-      const limit = spec.kind === 'text' ? (spec.maxLength ?? 10_000) : 4096;
+      const limit = spec.kind === 'text' ? (spec.maxLength ?? 10_000) : PATH_LENGTH;
       if (value.length <= limit) return null;
       return { name: 'parameterRange', values: { expected: `at most ${limit} characters`, found: value.length } };
     }
@@ -125,10 +132,6 @@ export function checkParameter(
       return checkInitializer(value, initializers);
   }
 }
-
-/** Whether the parameters before it leave this one in effect. */
-const applies = ({ when }: ParameterSpec, before: Readonly<Record<string, unknown>>): boolean =>
-  when === undefined || when.in.some((value) => value === before[when.parameter]);
 
 /** All parameters of a node with their defaults; problems are reported into `diagnostics`. */
 export function resolveParameters(

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import {
+  applies,
   type CheckedNode,
   defaultOf,
   formatShape,
@@ -116,15 +117,9 @@ function NodeProblems({ id }: { id: string }) {
   );
 }
 
-function isShown(spec: ParameterSpec, values: Readonly<Record<string, unknown>>): boolean {
-  if (!spec.when) return true;
-  const value = values[spec.when.parameter];
-  return spec.when.in.some((entry) => entry === value);
-}
-
 function Parameters({ node, definition }: { node: GraphNode; definition: NodeDefinition }) {
   const values = withDefaults(definition.parameters, node.data);
-  const shown = Object.entries(definition.parameters).filter(([, spec]) => isShown(spec, values));
+  const shown = Object.entries(definition.parameters).filter(([, spec]) => applies(spec, values));
   if (shown.length === 0) return null;
   return (
     <div className="inspector-part">
