@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { GraphDocument } from '../document/types';
 import { reference } from '../testing/backends';
 import { blobsNet } from '../testing/networks';
@@ -386,4 +386,20 @@ test('requests before any document are refused, and a graph without an optimizer
     edges: edges.filter(({ target }) => target !== 'optimizer'),
   });
   expect(await worker.client.request({ kind: 'run' })).toMatchObject({ ok: false, diagnostics: [{ code: 'ZL217' }] });
+});
+
+test('a bug is thrown where the worker’s owner hears of it, and never leaves a request without an end', async () => {
+  const tasks: (() => void)[] = [];
+  let hear: (message: ToWorker) => void = () => undefined;
+  const endpoint = {
+    post: () => undefined,
+    onMessage: (listener: (message: ToWorker) => void) => {
+      hear = listener;
+    },
+  };
+  serveEngine(endpoint, (_, run) => tasks.push(run));
+  const document = { nodes: null } as unknown as GraphDocument;
+  hear({ id: 1, request: { kind: 'open', document, files: {}, backend: 'reference', keepState: false } });
+  await vi.waitFor(() => expect(tasks).toHaveLength(1));
+  expect(tasks[0]).toThrow(TypeError);
 });

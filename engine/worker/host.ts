@@ -52,7 +52,14 @@ class Host {
     private readonly later: Later,
   ) {
     endpoint.onMessage(({ id, request }) => {
-      this.answer(request).then((reply) => endpoint.post({ id, reply }));
+      this.answer(request).then(
+        (reply) => endpoint.post({ id, reply }),
+        // A bug. Thrown by a task of its own it is heard where the worker was made; a rejected promise is not.
+        (error: unknown) =>
+          later(0, () => {
+            throw error;
+          }),
+      );
     });
   }
 
