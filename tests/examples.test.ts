@@ -29,7 +29,7 @@ const GOALS: Readonly<Record<string, { steps: number; reached: (session: Session
     // Thirty flowers are few: one more or less right moves the accuracy by .033.
     reached(session) {
       expect(accuracy(session, 'train')).toBeGreaterThanOrEqual(0.95);
-      expect(accuracy(session)).toBeGreaterThanOrEqual(0.85);
+      expect(accuracy(session)).toBeGreaterThanOrEqual(0.9);
     },
   },
   'digits-batchnorm.json': { steps: 500, reached: (session) => expect(accuracy(session)).toBeGreaterThanOrEqual(0.8) },

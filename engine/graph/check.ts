@@ -182,6 +182,8 @@ class Checker {
       const node = this.checked.get(id);
       // A node whose types are unknown may have weights; its own problem is reported already.
       if (!node || Object.keys(node.outputs).length < node.definition.outputs.length) return true;
+      // A metric has no derivative: nothing behind it can learn from it.
+      if (node.definition.role === 'metric') continue;
       if (node.parameterCount > 0 && !node.frozen) return true;
       for (const source of Object.values(node.sources)) open.push(source.id);
     }
