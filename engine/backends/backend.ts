@@ -66,6 +66,8 @@ export interface Device {
   /** A copy of the state; into the bytes of `into` if given, which must be an earlier snapshot of this device. */
   snapshot(into?: Snapshot): Snapshot;
   restore(snapshot: Snapshot): void;
+  /** Whether no variable holds a NaN or an infinity. Allocates nothing that grows with the state. */
+  isFinite(): boolean;
 }
 
 export interface Backend {

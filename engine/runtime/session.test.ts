@@ -181,6 +181,15 @@ describe.each(backends)('on the $name backend', ({ backend, precision }) => {
     expect(problem?.message).toContain(`at step ${session.step},`);
   });
 
+  test('a variance that overflows is told with its step, although the loss does not feel it', async () => {
+    const session = await open(blobsNet({ optimizer: { algorithm: 'sgd', learningRate: TOO_FAST } }));
+    let problem: ReturnType<typeof session.update> = null;
+    for (let i = 0; i < 250 && !problem; i++) problem = session.update();
+    expect(session.step).toBeLessThanOrEqual(100);
+    expect(problem).toMatchObject({ code: 'ZL601', where: { nodeId: 'bn' } });
+    expect(problem?.message).toContain('at step 2,');
+  });
+
   test('after it diverged, reset makes it whole', async () => {
     const session = await open(steep(0.02));
     const first = losses(session, 10);

@@ -172,12 +172,15 @@ export class Session {
 
   /**
    * One update. Returns a diagnostic if it cannot be made, or if its loss is not finite: then the session stands at the
-   * step that broke.
+   * step that broke. What breaks without being felt in the loss, such as a moving variance that overflows, is found when
+   * the next snapshot is due; the diagnostic names the step it happened at.
    */
   update(probe = this.probesAfter(this.step)): Diagnostic | null {
     const unset = this.unsetPlaceholder();
     if (unset) return unset;
     if ((this.changed || this.step % GUARD_EVERY === 0) && this.step !== this.guard.step) {
+      const broken = this.checkState();
+      if (broken) return broken;
       this.guardSnapshot = this.device.snapshot(this.guardSnapshot);
       this.guard = { snapshot: this.guardSnapshot, step: this.step };
     }
@@ -230,10 +233,7 @@ export class Session {
 
   /** Looks for weights that are not finite, such as an update that overflowed in the very last step. */
   checkState(): Diagnostic | null {
-    const broken = this.device.variables.some(({ name }) =>
-      this.device.readVariable(name).some((value) => !Number.isFinite(value)),
-    );
-    return broken ? this.explain() : null;
+    return this.device.isFinite() ? null : this.explain();
   }
 
   /** Loss and metrics in inference mode over a split. */

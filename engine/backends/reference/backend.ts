@@ -54,6 +54,10 @@ class ReferenceDevice implements Device {
     this.state.set(new Float64Array(bytes.slice().buffer));
   }
 
+  isFinite(): boolean {
+    return this.state.every(Number.isFinite);
+  }
+
   tensor(name: string): Float64Array {
     const tensor = this.tensors.get(name);
     if (!tensor) throw new Error(`No variable "${name}".`);

@@ -137,6 +137,13 @@ class WasmDevice implements Device {
     if (bytes.length !== this.stateBytes) throw new Error('The snapshot is of another device.');
     new Uint8Array(this.memory.buffer, STATE_START, this.stateBytes).set(bytes);
   }
+
+  isFinite(): boolean {
+    const state = new Float32Array(this.memory.buffer, STATE_START, this.stateBytes / 4);
+    // A loop, since it runs on a training run's time: `every` calls a function for each weight.
+    for (let i = 0; i < state.length; i++) if (!Number.isFinite(state[i])) return false;
+    return true;
+  }
 }
 
 class WasmExecutable implements Executable {
