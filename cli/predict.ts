@@ -1,6 +1,6 @@
 /** `zlens predict`: what the model says about rows of features, one row of output for each. */
 import path from 'node:path';
-import { diagnose, NOWHERE, type Prediction, prepareInput, type Session } from '../engine/index';
+import { diagnose, NOWHERE, type Prediction, prepareInput } from '../engine/index';
 import type { Arguments, Usage } from './arguments';
 import { usageProblem } from './arguments';
 import { weightsNeeded } from './evaluate';
@@ -39,11 +39,6 @@ function* csvPieces({ rows, columns, values }: Prediction): Generator<string> {
   }
 }
 
-/** The dataset node whose features the model reads. */
-function featureNode(session: Session): string | undefined {
-  return [...session.data.keys()][0];
-}
-
 export async function predict(args: Arguments, io: Io): Promise<ExitCode> {
   if (!args.has('weights')) return refuse(io, [weightsNeeded('predict')], false);
   const input = args.text('input');
@@ -57,10 +52,9 @@ export async function predict(args: Arguments, io: Io): Promise<ExitCode> {
   const opened = await openSession(io, args);
   if (!opened.ok) return refuse(io, opened.diagnostics, false);
   const session = opened.value;
-  const nodeId = featureNode(session);
-  const data = nodeId === undefined ? undefined : session.data.get(nodeId);
-  const predicts = session.checked.nodes.some(({ sources }) => sources.prediction);
-  if (nodeId === undefined || !data || !predicts) return refuse(io, [diagnose('noPrediction', NOWHERE)], false);
+  const nodeId = session.featureNode;
+  const data = nodeId === null ? undefined : session.data.get(nodeId);
+  if (nodeId === null || !data) return refuse(io, [diagnose('noPrediction', NOWHERE)], false);
   const prepared = prepareInput(new TextDecoder().decode(read.value), data, { nodeId });
   if (!prepared.ok) return refuse(io, prepared.diagnostics, false);
   const { features, rows } = prepared.value;

@@ -11,9 +11,8 @@ import { nodeRegistry } from './nodes/index';
 import { INITIALIZERS } from './nodes/initializers';
 import { ops } from './ops/index';
 
-export type { Backend, BackendId, Device, Executable } from './backends/backend';
+export type { Executable } from './backends/backend';
 export { selectBackend } from './backends/select';
-export { DATA_SOURCES, type DataSource, findSource } from './core/data-sources';
 export {
   DIAGNOSTICS,
   type Diagnostic,
@@ -38,21 +37,12 @@ export {
 } from './core/parameters';
 export { formatShape, type Shape, sizeOf } from './core/shape';
 export { prepareInput } from './data/prepare';
-export type { PreparedData } from './data/types';
 export { edgeId, readDocument as parseDocument } from './document/read';
 export { parseJson } from './document/scan';
-export {
-  DEFAULT_RUN,
-  FORMAT,
-  type GraphDocument,
-  type GraphEdge,
-  type GraphNode,
-  type RunSettings,
-  VERSION,
-} from './document/types';
+export { DEFAULT_RUN, FORMAT, type GraphDocument, type GraphEdge, type GraphNode, VERSION } from './document/types';
 export type { Connection } from './graph/connect';
 export { freeId, newDocument } from './graph/edit';
-export { checkParameter, describeRange } from './graph/parameters';
+export { checkParameter } from './graph/parameters';
 export type {
   CheckedGraph,
   CheckedNode,
@@ -60,22 +50,19 @@ export type {
   DataSignature,
   NodeCategory,
   NodeDefinition,
-  NodeRegistry,
   PortKind,
   PortSpec,
-  TensorType,
 } from './graph/types';
 export { isNodeId } from './graph/wires';
 export { applyWeights, readWeights, type WeightsFile, writeWeights } from './interchange/weights';
 export { printGraph, printValue } from './ir/printer';
 export { nodeCategories, nodeRegistry } from './nodes/index';
-export { fansOf, INITIALIZERS, initializerSettings } from './nodes/initializers';
+export { INITIALIZERS, initializerSettings } from './nodes/initializers';
 export { ops } from './ops/index';
-export type { PassTrace } from './passes/pipeline';
-export { createChecker, type DocumentChecker } from './runtime/checker';
+export { createChecker } from './runtime/checker';
 export type { EvaluationResult, Prediction } from './runtime/evaluate';
 export { type DataFiles, DataLoader } from './runtime/load-data';
-export { Session, type SessionSnapshot, type StepFrame } from './runtime/session';
+export { Session, type StepFrame } from './runtime/session';
 export type { ZDetail, ZSummary } from './runtime/statistics';
 export { EngineClient } from './worker/client';
 export { serveEngine } from './worker/host';

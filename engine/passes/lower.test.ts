@@ -3,7 +3,7 @@ import type { GraphDocument } from '../document/types';
 import { printGraph } from '../ir/printer';
 import { ops } from '../ops/index';
 import { check, sketch } from '../testing/documents';
-import { lower, predictor } from './lower';
+import { featureNode, lower, predictor } from './lower';
 
 const document = sketch({
   x: { type: 'constant', data: { value: [1, 2, 3, 4, 5, 6], shape: [2, 3] } },
@@ -144,4 +144,16 @@ test('variables stand in the order of the data flow, so that the state’s layou
     'bn/moving_mean moving',
     'bn/moving_variance moving',
   ]);
+});
+
+test('predictions read the features of the dataset that leads to them, not of the first one', () => {
+  const blobs = { source: 'blobs', samples: 20, classes: 2 };
+  const two = sketch({
+    other: { type: 'dataset', data: blobs },
+    data: { type: 'dataset', data: blobs },
+    dense: { type: 'dense', data: { units: 2 }, from: { x: 'data:features' } },
+    loss: { type: 'crossEntropy', data: { fromLogits: true }, from: { prediction: 'dense', labels: 'other:labels' } },
+  });
+  expect(featureNode(check(two))?.id).toBe('data');
+  expect(featureNode(check(sketch({ a: { type: 'constant' } })))).toBeNull();
 });

@@ -93,6 +93,20 @@ export function predictor(checked: CheckedGraph): CheckedNode | null {
   return trainedLoss(checked) ?? holds('loss') ?? holds('metric') ?? null;
 }
 
+/** The dataset node whose features lead to the prediction; null where there is none. */
+export function featureNode(checked: CheckedGraph): CheckedNode | null {
+  const open = [predictor(checked)?.sources.prediction?.id];
+  const seen = new Set<string>();
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const node = checked.byId.get(id);
+    if (!node || seen.has(id)) continue;
+    seen.add(id);
+    if (node.definition.role === 'data') return node;
+    open.push(...Object.values(node.sources).map((source) => source.id));
+  }
+  return null;
+}
+
 /** Lowers a graph that has no errors. `prediction` adds the model's prediction to the outputs. */
 export function lower(checked: CheckedGraph, ops: OpTable, mode: Mode, prediction = false): LoweredGraph {
   const builder = new GraphBuilder(ops);

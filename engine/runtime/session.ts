@@ -15,7 +15,7 @@ import type { CheckedGraph, DataSignature } from '../graph/types';
 import { nodeRegistry } from '../nodes/index';
 import { INITIALIZERS } from '../nodes/initializers';
 import { ops } from '../ops/index';
-import { OUTPUT } from '../passes/lower';
+import { featureNode, OUTPUT } from '../passes/lower';
 import { type CompiledGraph, compileGraph } from '../passes/pipeline';
 import { digestState } from './digest';
 import { type EvaluationResult, Evaluator, type Prediction } from './evaluate';
@@ -257,6 +257,11 @@ export class Session {
   get evaluationSplit(): 'train' | 'test' {
     const sets = [...this.data.values()];
     return sets.length > 0 && sets.every(({ split }) => split.test.length > 0) ? 'test' : 'train';
+  }
+
+  /** The dataset node whose features the prediction is made from. */
+  get featureNode(): string | null {
+    return featureNode(this.checked)?.id ?? null;
   }
 
   /** Predictions for features of a dataset node (rows × width), filled and scaled as its own rows are. */
