@@ -66,8 +66,10 @@ export interface Device {
   /** A copy of the state; into the bytes of `into` if given, which must be an earlier snapshot of this device. */
   snapshot(into?: Snapshot): Snapshot;
   restore(snapshot: Snapshot): void;
-  /** Whether no variable holds a NaN or an infinity. Allocates nothing that grows with the state. */
-  isFinite(): boolean;
+  /**
+   * Whether no variable (of one role, if given) holds a NaN or an infinity. Allocates nothing that grows with the state.
+   */
+  isFinite(role?: Variable['role']): boolean;
 }
 
 export interface Backend {

@@ -172,8 +172,8 @@ export class Session {
 
   /**
    * One update. Returns a diagnostic if it cannot be made, or if its loss is not finite: then the session stands at the
-   * step that broke. What breaks without being felt in the loss, such as a moving variance that overflows, is found when
-   * the next snapshot is due; the diagnostic names the step it happened at.
+   * step that broke. A moving statistic that overflows is felt at once too; a weight that breaks without being felt in
+   * the loss is found when the next snapshot is due, and the diagnostic names the step it happened at.
    */
   update(probe = this.probesAfter(this.step)): Diagnostic | null {
     const unset = this.unsetPlaceholder();
@@ -189,7 +189,8 @@ export class Session {
     this.train.run(probe);
     this.probed = probe && this.compiled.probes.length > 0;
     this.step++;
-    return Number.isFinite(this.loss) ? null : this.explain();
+    // Batch norm hides an overflow from the loss: it divides by infinity. Its moving variance tells.
+    return Number.isFinite(this.loss) && this.device.isFinite('moving') ? null : this.explain();
   }
 
   /** Loss of the last update's forward pass. */

@@ -54,8 +54,9 @@ class ReferenceDevice implements Device {
     this.state.set(new Float64Array(bytes.slice().buffer));
   }
 
-  isFinite(): boolean {
-    return this.state.every(Number.isFinite);
+  isFinite(role?: Variable['role']): boolean {
+    const looked = this.variables.filter((variable) => role === undefined || variable.role === role);
+    return looked.every(({ name }) => this.tensor(name).every(Number.isFinite));
   }
 
   tensor(name: string): Float64Array {

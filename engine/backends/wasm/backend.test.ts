@@ -36,6 +36,19 @@ test('variables open as zeros, and give back what was written, rounded to float3
   expect(() => device.readVariable('d')).toThrow('No variable "d"');
 });
 
+test('the state is finite whatever its padding holds, and is looked at by role', () => {
+  const device = backend.open([variable('a', [3, 5]), { ...variable('b', [3]), role: 'moving' }]);
+  // NaN in every lane, then in the padding alone.
+  device.restore({ bytes: device.snapshot().bytes.fill(0xff) });
+  expect(device.isFinite()).toBe(false);
+  device.writeVariable('a', new Float64Array(15));
+  expect([device.isFinite('weight'), device.isFinite('moving')]).toEqual([true, false]);
+  device.writeVariable('b', [1, 2, 3]);
+  expect(device.isFinite()).toBe(true);
+  device.writeVariable('b', [1, 2, Number.POSITIVE_INFINITY]);
+  expect(device.isFinite()).toBe(false);
+});
+
 test('a snapshot brings the state back, and only to a device of the same variables', () => {
   const device = backend.open([variable('a', [3, 5]), variable('b', [4])]);
   device.writeVariable(

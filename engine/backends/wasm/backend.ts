@@ -66,6 +66,17 @@ class Place {
     return result;
   }
 
+  /** Whether all elements are finite; padding may hold anything. Loops, since it runs on a training run's time. */
+  isFinite(): boolean {
+    const { rows, columns, stride } = this.layout;
+    const { floats } = this;
+    for (let row = 0; row < rows; row++) {
+      const end = row * stride + columns;
+      for (let i = row * stride; i < end; i++) if (!Number.isFinite(floats[i])) return false;
+    }
+    return true;
+  }
+
   write(values: ArrayLike<number>): void {
     const { floats } = this;
     eachElement(this.shape, (offset, index) => {
@@ -138,10 +149,11 @@ class WasmDevice implements Device {
     new Uint8Array(this.memory.buffer, STATE_START, this.stateBytes).set(bytes);
   }
 
-  isFinite(): boolean {
-    const state = new Float32Array(this.memory.buffer, STATE_START, this.stateBytes / 4);
-    // A loop, since it runs on a training run's time: `every` calls a function for each weight.
-    for (let i = 0; i < state.length; i++) if (!Number.isFinite(state[i])) return false;
+  isFinite(role?: Variable['role']): boolean {
+    for (const variable of this.variables) {
+      if (role !== undefined && variable.role !== role) continue;
+      if (!this.place(variable.name).isFinite()) return false;
+    }
     return true;
   }
 }
