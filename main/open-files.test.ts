@@ -11,18 +11,18 @@ let graph: string;
 
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'zlens-files-'));
-  mkdirSync(path.join(root, 'work/data'), { recursive: true });
+  mkdirSync(path.join(root, 'project/data'), { recursive: true });
   writeFileSync(path.join(root, 'outside.csv'), 'secret');
-  writeFileSync(path.join(root, 'work/graph.json'), '{}');
-  writeFileSync(path.join(root, 'work/near.csv'), 'near');
-  writeFileSync(path.join(root, 'work/data/below.tsv'), 'below');
-  writeFileSync(path.join(root, 'work/notes.md'), 'notes');
+  writeFileSync(path.join(root, 'project/graph.json'), '{}');
+  writeFileSync(path.join(root, 'project/near.csv'), 'near');
+  writeFileSync(path.join(root, 'project/data/below.tsv'), 'below');
+  writeFileSync(path.join(root, 'project/notes.md'), 'notes');
   files = new OpenFiles();
-  graph = files.admit(path.join(root, 'work/graph.json'));
+  graph = files.admit(path.join(root, 'project/graph.json'));
 });
 
 test('a path keeps its id', () => {
-  expect(files.admit(path.join(root, 'work/../work/graph.json'))).toBe(graph);
+  expect(files.admit(path.join(root, 'project/../project/graph.json'))).toBe(graph);
 });
 
 test('a table beside the graph or below it is read', async () => {
@@ -52,9 +52,9 @@ test('only tables are read, also behind a link', async () => {
 });
 
 test.skipIf(process.platform === 'win32')('a link does not lead out of the folder', async () => {
-  symlinkSync(path.join(root, 'outside.csv'), path.join(root, 'work/link.csv'));
-  symlinkSync(root, path.join(root, 'work/up'));
-  symlinkSync(path.join(root, 'work/notes.md'), path.join(root, 'work/notes.csv'));
+  symlinkSync(path.join(root, 'outside.csv'), path.join(root, 'project/link.csv'));
+  symlinkSync(root, path.join(root, 'project/up'));
+  symlinkSync(path.join(root, 'project/notes.md'), path.join(root, 'project/notes.csv'));
   await expect(files.readBeside(graph, 'link.csv')).rejects.toMatchObject({ code: 'outside-folder' });
   await expect(files.readBeside(graph, 'up/outside.csv')).rejects.toMatchObject({ code: 'outside-folder' });
   await expect(files.readBeside(graph, 'notes.csv')).rejects.toMatchObject({ code: 'not-data' });
@@ -62,17 +62,17 @@ test.skipIf(process.platform === 'win32')('a link does not lead out of the folde
 
 test('a file that is missing, too large, no text or a folder is named as such', async () => {
   await expect(files.readBeside(graph, 'none.csv')).rejects.toMatchObject({ code: 'not-found' });
-  const huge = path.join(root, 'work/huge.csv');
+  const huge = path.join(root, 'project/huge.csv');
   writeFileSync(huge, '');
   truncateSync(huge, limits.text + 1);
   await expect(files.readBeside(graph, 'huge.csv')).rejects.toMatchObject({ code: 'too-large' });
-  writeFileSync(path.join(root, 'work/latin.csv'), Uint8Array.of(0x66, 0xfc, 0x72));
+  writeFileSync(path.join(root, 'project/latin.csv'), Uint8Array.of(0x66, 0xfc, 0x72));
   await expect(files.readBeside(graph, 'latin.csv')).rejects.toMatchObject({ code: 'not-text' });
-  mkdirSync(path.join(root, 'work/folder.csv'));
+  mkdirSync(path.join(root, 'project/folder.csv'));
   await expect(files.readBeside(graph, 'folder.csv')).rejects.toMatchObject({ code: 'read-failed' });
 });
 
 test('a byte order mark is not part of the text', async () => {
-  writeFileSync(path.join(root, 'work/bom.csv'), '\ufeffa,b');
+  writeFileSync(path.join(root, 'project/bom.csv'), '\ufeffa,b');
   expect(await files.readBeside(graph, 'bom.csv')).toBe('a,b');
 });
