@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { texts } from '../texts';
+import { FieldProblem } from './FieldProblem';
 import { readNumber, type Scale, showNumber, stepNumber } from './format';
 
 export interface NumberLimits {
@@ -88,11 +89,7 @@ export function NumberField({ id, label, value, scale, unit, help, change, ...li
           </span>
         )}
       </div>
-      {problem && (
-        <p className="field-problem" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
+      <FieldProblem id={id} problem={problem} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { addDataFile } from '../document/store';
 import { host } from '../host';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
+import { FieldProblem } from './FieldProblem';
 import { readNumbers, showNumber } from './format';
 import { NumberField } from './NumberField';
 
@@ -187,11 +188,7 @@ function NumbersField({ id, spec, value, help, change }: FieldProps<'numbers'>) 
           onBlur={() => setTyped(null)}
         />
       </div>
-      {problem && (
-        <p className="field-problem" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
+      <FieldProblem id={id} problem={problem} />
     </>
   );
 }
@@ -367,11 +364,7 @@ export function CommitField({
           }}
         />
       </div>
-      {problem && (
-        <p className="field-problem" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
+      <FieldProblem id={id} problem={problem} />
     </>
   );
 }
