@@ -73,6 +73,7 @@ class Checker {
       diagnostics: this.diagnostics,
       data: this.options.data,
       batchSize: this.batchSize,
+      seed: this.document.seed,
       parameterCount: nodes.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
       ok: !this.diagnostics.some(isError),
     };

@@ -43,6 +43,8 @@ function scalarOf({ id, definition, parameters, bypassed }: CheckedNode, ops: Op
     batchSize: 1,
     builder,
     mode: 'inference',
+    seed: 0,
+    kernels: () => [],
     values: { [from.name]: start },
     weight: missing,
     scalars: missing,

@@ -23,9 +23,22 @@ export interface PortSpec {
   kinds: readonly PortKind[];
   /** An input that may stay without a wire. */
   optional?: boolean;
+  /** The last input of a list without end: ports after it are named by the letters that follow (`b` → `c`, `d`, …). */
+  variadic?: boolean;
 }
 
-export type NodeCategory = 'data' | 'layers' | 'normalization' | 'activation' | 'loss' | 'training' | 'maths';
+export type NodeCategory =
+  | 'data'
+  | 'layers'
+  | 'normalization'
+  | 'activation'
+  | 'regularization'
+  | 'shape'
+  | 'loss'
+  | 'metrics'
+  | 'training'
+  | 'maths'
+  | 'structure';
 
 export interface NodeDocumentation {
   /** Two or three sentences. */
@@ -85,6 +98,10 @@ export type Mode = 'train' | 'inference';
 export interface LowerContext<P extends ParameterSpecs = ParameterSpecs> extends NodeContext<P> {
   builder: GraphBuilder;
   mode: Mode;
+  /** The document's seed: random operations are keyed by it, the node's id and the step. */
+  seed: number;
+  /** Kernels (weights named `kernel` of layers that are not frozen) that an input depends on, in topological order. */
+  kernels(port: string): readonly ValueId[];
   values: Readonly<Record<string, ValueId>>;
   /** The value of a weight declared by `weights`. */
   weight(name: string): ValueId;
@@ -100,6 +117,22 @@ export interface ScalarContext<P extends ParameterSpecs = ParameterSpecs> {
   step: number;
   inputs: Readonly<Record<string, TensorType>>;
 }
+
+/**
+ * How the metric of many rows follows from the values that its node gives for parts of them. `mean`: the part's number
+ * weighted by rows. `sum`: vectors of counts that add up. `concat`: rows that stand one below another.
+ */
+export interface MetricSpec {
+  combine: 'mean' | 'sum' | 'concat';
+  /**
+   * The metric itself, in float64, from the combined values (for `mean`, one number). NaN where it is not defined, such
+   * as the area under a curve of one class.
+   */
+  finish(values: Float64Array, parameters: ResolvedParameters, shape: Shape): number;
+}
+
+/** What a node is that computes nothing: flattening the document takes it away. */
+export type Structure = 'group' | 'comment' | 'subgraph' | 'subgraphInput' | 'subgraphOutput';
 
 /** Statistics-worthy outputs: z of a dense layer, y of a batch norm. */
 export interface ProbeSpec {
@@ -132,6 +165,9 @@ export interface NodeDefinition<P extends ParameterSpecs = ParameterSpecs> {
   parameters: P;
   /** `loss` and `metric` nodes report a number; `optimizer` ends the graph. */
   role?: 'data' | 'loss' | 'metric' | 'optimizer';
+  /** For metrics that are more than a mean over rows. Absent: `mean`, and the value is the metric. */
+  metric?: MetricSpec;
+  structure?: Structure;
   /** Output that is probed by default. */
   probe?: ProbeSpec;
   /** Types of the outputs; null where they cannot be known (a problem was reported). */
@@ -177,6 +213,8 @@ export interface CheckedGraph {
   /** Signatures of the data that the check was made with. */
   data: ReadonlyMap<string, DataSignature>;
   batchSize: number;
+  /** The document's seed. */
+  seed: number;
   parameterCount: number;
   /** Whether there are errors; lowering needs a graph without. */
   ok: boolean;

@@ -89,6 +89,13 @@ export class GraphBuilder implements Emitter {
     return id;
   }
 
+  /** The value of a variable that is declared already. @throws {Error} for one that is not: a bug. */
+  readonly variableNamed = (name: string): ValueId => {
+    const id = this.variableIds.get(name);
+    if (id === undefined) throw new Error(`No variable "${name}".`);
+    return id;
+  };
+
   /** Declares a feed (once per name). */
   feed(name: string, shape: Shape): ValueId {
     const existing = this.feedIds.get(name);

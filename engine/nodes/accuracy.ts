@@ -5,7 +5,7 @@ import { checkClassification, LABELS, PREDICTION } from './classification';
 export const accuracy = defineNode({
   type: 'accuracy',
   title: 'Accuracy',
-  category: 'loss',
+  category: 'metrics',
   icon: 'accuracy',
   idStem: 'accuracy',
   documentation: {

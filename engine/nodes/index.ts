@@ -43,7 +43,11 @@ export const nodeCategories: readonly { id: NodeCategory; title: string }[] = [
   { id: 'layers', title: 'Layers' },
   { id: 'normalization', title: 'Normalization' },
   { id: 'activation', title: 'Activation' },
-  { id: 'loss', title: 'Loss and metrics' },
+  { id: 'regularization', title: 'Regularization' },
+  { id: 'shape', title: 'Shape' },
+  { id: 'loss', title: 'Losses' },
+  { id: 'metrics', title: 'Metrics' },
   { id: 'training', title: 'Training' },
   { id: 'maths', title: 'Maths' },
+  { id: 'structure', title: 'Structure' },
 ];

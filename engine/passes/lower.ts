@@ -23,14 +23,28 @@ export const OUTPUT = {
 /** Names of feeds. */
 export const scalarsFeed = (nodeId: string, name: string): string => `${nodeId}/scalars/${name}`;
 
+/** Names of the kernels that a node depends on, its own among them. */
+function kernelsBehind(checked: CheckedGraph, from: string | undefined): string[] {
+  const seen = new Set<string>();
+  const open = from === undefined ? [] : [from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    open.push(...Object.values(checked.byId.get(id)?.sources ?? {}).map((source) => source.id));
+  }
+  const behind = checked.nodes.filter(({ id, frozen }) => seen.has(id) && !frozen);
+  return behind.flatMap(({ id, weights }) => (weights.some(({ name }) => name === 'kernel') ? [`${id}/kernel`] : []));
+}
+
 function lowerNode(
   node: CheckedNode,
+  checked: CheckedGraph,
   builder: GraphBuilder,
   mode: Mode,
   values: Record<string, ValueId>,
-  batchSize: number,
 ) {
   const { id, definition, parameters, inputs, outputs, weights } = node;
+  const { batchSize, seed } = checked;
   const weight = (name: string): ValueId => {
     const spec = weights.find((item) => item.name === name);
     if (!spec) throw new Error(`The node "${id}" has no weight "${name}".`);
@@ -48,7 +62,10 @@ function lowerNode(
     if (!vector) throw new Error(`The node "${id}" has no scalars "${name}".`);
     return builder.feed(scalarsFeed(id, name), [vector.length]);
   };
-  const context: LowerContext = { id, parameters, inputs, outputs, batchSize, builder, mode, values, weight, scalars };
+  const kernels = (port: string): ValueId[] =>
+    kernelsBehind(checked, node.sources[port]?.id).map(builder.variableNamed);
+  const base = { id, parameters, inputs, outputs, batchSize, seed };
+  const context: LowerContext = { ...base, builder, mode, values, weight, scalars, kernels };
   // All weights are state of the graph, whether this mode reads them or not.
   for (const { name } of weights) weight(name);
   return definition.lower(context);
@@ -118,7 +135,7 @@ export function lower(checked: CheckedGraph, ops: OpTable, mode: Mode, predictio
     }
     const lowered = node.bypassed
       ? { [node.definition.outputs[0]?.name as string]: values[node.definition.inputs[0]?.name as string] as ValueId }
-      : builder.within(node.id, 'forward', () => lowerNode(node, builder, mode, values, checked.batchSize));
+      : builder.within(node.id, 'forward', () => lowerNode(node, checked, builder, mode, values));
     ports.set(node.id, lowered);
     if (node.definition.role === 'metric') builder.output(OUTPUT.metric(node.id), lowered.value as ValueId);
   }
