@@ -6,6 +6,7 @@ import { type Diagnostic, diagnose, isError, NOWHERE } from '../core/diagnostics
 import { type Shape, sizeOf } from '../core/shape';
 import type { GraphDocument, GraphNode } from '../document/types';
 import { type InitializerCatalogue, resolveParameters } from './parameters';
+import { inputPorts } from './ports';
 import type {
   CheckedGraph,
   CheckedNode,
@@ -82,7 +83,7 @@ class Checker {
   private checkNode(node: GraphNode, definition: NodeDefinition): void {
     const { initializers, data } = this.options;
     const parameters = resolveParameters(node.id, definition.parameters, node.data, initializers, this.diagnostics);
-    const sources = this.wiring.sources.get(node.id) ?? {};
+    const sources = inPortOrder(definition, this.wiring.sources.get(node.id) ?? {});
     const { inputs, complete } = this.inputTypes(node.id, definition, sources);
     const base = { id: node.id, parameters, inputs, batchSize: this.batchSize, data: data.get(node.id) };
     const bypassed = node.bypassed === true ? bypassOf(definition, inputs) : null;
@@ -111,7 +112,7 @@ class Checker {
   private inputTypes(nodeId: string, definition: NodeDefinition, sources: CheckedNode['sources']) {
     const inputs: Record<string, TensorType> = {};
     let complete = true;
-    for (const port of definition.inputs) {
+    for (const port of inputPorts(definition, Object.keys(sources))) {
       const source = sources[port.name];
       if (!source) {
         if (port.optional) continue;
@@ -213,6 +214,18 @@ class Checker {
           .flatMap(({ id, port: input }) => neighbour(id, input) ?? []),
     });
   }
+}
+
+/** Where the inputs come from, in the order of the ports: a node that takes a list of them reads it in this order. */
+function inPortOrder(definition: NodeDefinition, sources: CheckedNode['sources']): CheckedNode['sources'] {
+  const names = Object.keys(sources);
+  if (names.length < 2) return sources;
+  return Object.fromEntries(
+    inputPorts(definition, names).flatMap(({ name }) => {
+      const source = sources[name];
+      return source ? [[name, source]] : [];
+    }),
+  );
 }
 
 /** What a bypassed node gives: its first input's type at its first output; null where it cannot pass data through. */

@@ -2,6 +2,7 @@
 import { DIAGNOSTICS, type Diagnostic, diagnose } from '../core/diagnostics';
 import type { GraphDocument } from '../document/types';
 import { accepts, type CheckOptions, checkGraph, portKinds } from './check';
+import { inputPort, portNames } from './ports';
 import type { CheckedGraph } from './types';
 
 export interface Connection {
@@ -46,15 +47,13 @@ export function connectionProblem(
   }
   const from = checked.byId.get(source);
   const to = checked.byId.get(target);
-  const port = to?.definition.inputs.find(({ name }) => name === targetHandle);
-  const known = (ports: readonly { name: string }[] | undefined): string =>
-    ports?.map(({ name }) => name).join(', ') || 'none';
+  const port = to && inputPort(to.definition, targetHandle);
   if (!from?.definition.outputs.some(({ name }) => name === sourceHandle)) {
-    const values = { side: 'output', port: sourceHandle, known: known(from?.definition.outputs) };
+    const values = { side: 'output', port: sourceHandle, known: portNames(from?.definition.outputs) };
     return diagnose('edgePort', { nodeId: source, port: sourceHandle }, values);
   }
   if (!port) {
-    const values = { side: 'input', port: targetHandle, known: known(to?.definition.inputs) };
+    const values = { side: 'input', port: targetHandle, known: portNames(to?.definition.inputs) };
     return diagnose('edgePort', where, values);
   }
   const type = from.outputs[sourceHandle];

@@ -10,6 +10,7 @@ import { PATH_LENGTH, withDefaults } from '../core/parameters';
 import { DOCUMENT_LIMITS } from '../document/read';
 import { DEFAULT_RUN, DEFAULT_SEED, FORMAT, VERSION } from '../document/types';
 import type { InitializerCatalogue } from './parameters';
+import { portNames } from './ports';
 import type { NodeDefinition, NodeRegistry } from './types';
 import { NODE_ID } from './wires';
 
@@ -67,10 +68,9 @@ function parametersSchema(specs: ParameterSpecs): JsonSchema {
 
 /** What a node of one type holds: its parameters, and in its description its ports. */
 function nodeSchema({ type, title, documentation, parameters, inputs, outputs }: NodeDefinition): JsonSchema {
-  const ports = (list: NodeDefinition['inputs']): string => list.map(({ name }) => name).join(', ') || 'none';
   return {
     title,
-    description: `${documentation.text} Inputs: ${ports(inputs)}. Outputs: ${ports(outputs)}.`,
+    description: `${documentation.text} Inputs: ${portNames(inputs)}. Outputs: ${portNames(outputs)}.`,
     properties: { type: { const: type }, data: parametersSchema(parameters) },
   };
 }

@@ -1,6 +1,7 @@
 /** Checks how a document's nodes are wired: ids, types, ports, arity, circles. Reports all it finds. */
 import { type Diagnostic, diagnose } from '../core/diagnostics';
 import type { GraphDocument, GraphEdge, GraphNode } from '../document/types';
+import { inputPort, portNames } from './ports';
 import type { NodeDefinition, NodeRegistry } from './types';
 
 /** Where an input's value comes from. */
@@ -55,9 +56,11 @@ function checkEdge(
       return diagnose('edgeEnd', { nodeId: other, edgeId: edge.id }, { edge: edge.id, end, id });
     }
     const definition = nodes.get(id)?.definition;
-    const ports = side === 'output' ? definition?.outputs : definition?.inputs;
-    if (definition && !ports?.some(({ name }) => name === port)) {
-      const known = ports?.map(({ name }) => name).join(', ') || 'none';
+    if (!definition) continue;
+    const exists =
+      side === 'output' ? definition.outputs.some(({ name }) => name === port) : inputPort(definition, port);
+    if (!exists) {
+      const known = portNames(side === 'output' ? definition.outputs : definition.inputs);
       return diagnose('edgePort', { nodeId: id, port, edgeId: edge.id }, { side, port, known });
     }
   }

@@ -1,5 +1,6 @@
 /** From a checked graph to IR: every node emits its operations, in the order of the data flow. */
 
+import { inputPorts } from '../graph/ports';
 import type { CheckedGraph, CheckedNode, LowerContext, Mode } from '../graph/types';
 import { GraphBuilder } from '../ir/builder';
 import type { OpTable } from '../ir/op';
@@ -94,7 +95,9 @@ function trainedLoss(checked: CheckedGraph): CheckedNode | undefined {
     if (seen.has(node)) continue;
     seen.add(node);
     const { sources, definition } = node;
-    const before = definition.inputs.flatMap(({ name }) => checked.byId.get(sources[name]?.id ?? '') ?? []);
+    const before = inputPorts(definition, Object.keys(sources)).flatMap(
+      ({ name }) => checked.byId.get(sources[name]?.id ?? '') ?? [],
+    );
     open.push(...before.reverse());
   }
   return undefined;
