@@ -19,6 +19,8 @@ export const OUTPUT = {
   prediction: 'prediction',
   metric: (nodeId: string) => `metric/${nodeId}`,
   z: (nodeId: string) => `z/${nodeId}`,
+  port: (nodeId: string, port: string) => `port/${nodeId}.${port}`,
+  gradient: (variable: string) => `gradient/${variable}`,
 } as const;
 
 /** Names of feeds. */

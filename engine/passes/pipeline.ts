@@ -7,7 +7,7 @@ import type { CheckedGraph, Mode } from '../graph/types';
 import type { OpTable } from '../ir/op';
 import type { Graph, Program, ValueId } from '../ir/types';
 import { verify } from '../ir/verifier';
-import { lower } from './lower';
+import { type LoweredGraph, lower, OUTPUT } from './lower';
 import { planMemory } from './plan-memory';
 import { addProbes, type ProbePoint } from './probe';
 import { schedule } from './schedule';
@@ -27,6 +27,10 @@ export interface CompileOptions {
   gradients?: boolean;
   /** Keeps every buffer, so that all values can be read after a run. */
   keepAll?: boolean;
+  /** Adds the value at every output port to the outputs, named by `OUTPUT.port`. */
+  ports?: boolean;
+  /** In training mode, stops before the backward pass: what the layers compute, and nothing is learnt. */
+  forwardOnly?: boolean;
 }
 
 /** What one pass did, for the compile report. */
@@ -41,6 +45,15 @@ export interface CompiledGraph {
   program: Program;
   probes: readonly ProbePoint[];
   trace: readonly PassTrace[];
+}
+
+/** The lowered graph with every port among its outputs. */
+function withPorts({ graph, ports }: LoweredGraph): Graph {
+  const outputs: Record<string, ValueId> = { ...graph.outputs };
+  for (const [nodeId, values] of ports) {
+    for (const [port, value] of Object.entries(values)) outputs[OUTPUT.port(nodeId, port)] = value;
+  }
+  return { ...graph, outputs };
 }
 
 /** Compiles a graph that has no errors. */
@@ -63,13 +76,16 @@ export function compileGraph(checked: CheckedGraph, options: CompileOptions): Co
   const rules = ({ applied }: { applied: Readonly<Record<string, number>> }): string[] =>
     Object.entries(applied).map(([rule, count]) => `${rule}: ${count}`);
 
-  const lowered = pass('lower', () => lower(checked, ops, mode, options.prediction));
+  const lowered = pass('lower', () => {
+    const made = lower(checked, ops, mode, options.prediction);
+    return options.ports ? { ...made, graph: withPorts(made) } : made;
+  });
   const probed =
     mode === 'train' && options.probes
       ? pass('probe', () => addProbes(lowered, checked, ops))
       : { graph: lowered.graph, points: [] };
   let { graph } = pass('simplify forward', () => simplify(probed.graph, ops, 'forward'), rules);
-  if (mode === 'train') {
+  if (mode === 'train' && !options.forwardOnly) {
     const forward = graph;
     graph = pass('differentiate and update', () => ({
       graph: addUpdates(forward, checked, ops, options.gradients),
