@@ -17,6 +17,7 @@ import { compileGraph } from '../passes/pipeline';
 import { Feeder, type LiveParameters } from './feeds';
 import type { LossOverRows } from './loss-over-rows';
 import { withinMemory } from './memory';
+import { MetricTotals } from './metrics';
 
 export interface EvaluationResult {
   split: 'train' | 'test' | 'all';
@@ -31,6 +32,7 @@ type Purpose = 'evaluation' | 'prediction';
 interface Inference {
   executable: Executable;
   feeder: Feeder;
+  checked: CheckedGraph;
 }
 
 /** Values of one chunk that are read at once; bounds the memory of wide data. */
@@ -65,10 +67,10 @@ export class Evaluator {
     // A graph without data is evaluated once, as it stands.
     const total = Number.isFinite(count) ? count : 1;
     let loss = 0;
-    const metrics = new Map<string, number>();
+    let metrics: MetricTotals | undefined;
     const addsUp = this.overRows === 'sum';
     this.chunks(total, 'evaluation', (from, size) => {
-      const { executable, feeder } = this.program(size);
+      const { executable, feeder, checked } = this.program(size);
       for (const [id, ids] of rows) feeder.rows(id, ids.subarray(from, from + size));
       feeder.placeholderValues(this.fed);
       executable.run(false);
@@ -76,15 +78,10 @@ export class Evaluator {
       if (outputs[OUTPUT.loss] !== undefined) {
         loss += executable.readScalar(OUTPUT.loss) * (addsUp ? 1 : size);
       }
-      for (const name of Object.keys(outputs)) {
-        if (!name.startsWith(OUTPUT.metric(''))) continue;
-        const id = name.slice(OUTPUT.metric('').length);
-        metrics.set(id, (metrics.get(id) ?? 0) + executable.readScalar(name) * size);
-      }
+      metrics ??= new MetricTotals(checked.nodes, this.parameters, total);
+      metrics.add(executable, from, size);
     });
-    // Divided once at the end, so that 134 right answers of 1000 are .134 and not a digit less.
-    const means = Object.fromEntries([...metrics].map(([id, sum]) => [id, sum / total]));
-    return { loss: addsUp ? loss : loss / total, metrics: means };
+    return { loss: addsUp ? loss : loss / total, metrics: metrics?.finish() ?? {} };
   }
 
   /**
@@ -140,7 +137,7 @@ export class Evaluator {
       bytesOf: (shape) => this.backend.bytesOf(shape),
     });
     const executable = this.device.load(program);
-    const made = { executable, feeder: new Feeder(executable, checked, this.data, this.parameters) };
+    const made = { executable, feeder: new Feeder(executable, checked, this.data, this.parameters), checked };
     this.programs.set(batchSize, made);
     return made;
   }

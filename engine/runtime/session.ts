@@ -25,6 +25,7 @@ import { initialValues } from './initialize';
 import { type DataFiles, DataLoader } from './load-data';
 import { lossOverRows } from './loss-over-rows';
 import { withinMemory } from './memory';
+import { MetricTotals } from './metrics';
 import { shortestFloat32 } from './round';
 import { signatureOf } from './signature';
 import { readDetail, readSummary, type ZDetail, type ZSummary } from './statistics';
@@ -65,7 +66,7 @@ export class Session {
   private readonly fed = new Map<string, readonly number[]>();
   private readonly orders: [string, BatchOrder][];
   private readonly evaluator: Evaluator;
-  private readonly metricNames: readonly string[];
+  private readonly metricTotals: MetricTotals;
   private readonly initial: SessionSnapshot;
   private readonly zBuffers = new Map<string, Float64Array>();
   private guard: GuardPoint;
@@ -97,9 +98,7 @@ export class Session {
     ]);
     const overRows = lossOverRows(compiled.program.graph, (feed) => data.has(feed.slice(0, feed.lastIndexOf('/'))));
     this.evaluator = new Evaluator(document, backend, device, data, signatures, this.parameters, this.fed, overRows);
-    this.metricNames = Object.keys(compiled.program.graph.outputs)
-      .filter((name) => name.startsWith(OUTPUT.metric('')))
-      .map((name) => name.slice(OUTPUT.metric('').length));
+    this.metricTotals = new MetricTotals(checked.nodes, this.parameters, checked.batchSize);
     for (const { nodeId } of compiled.probes) {
       const shape = compiled.program.graph.values[compiled.program.graph.outputs[OUTPUT.z(nodeId)] as number]?.shape;
       this.zBuffers.set(nodeId, new Float64Array(shape?.[0] ?? 0));
@@ -198,10 +197,11 @@ export class Session {
     return this.train.program.graph.outputs[OUTPUT.loss] === undefined ? 0 : this.train.readScalar(OUTPUT.loss);
   }
 
+  /** Metrics of the last update's batch, by node; NaN where one is not defined for it. */
   metrics(): Record<string, number> {
-    return Object.fromEntries(
-      this.metricNames.map((id) => [id, this.shorten(this.train.readScalar(OUTPUT.metric(id)))]),
-    );
+    this.metricTotals.add(this.train, 0, this.checked.batchSize);
+    const values = Object.entries(this.metricTotals.finish());
+    return Object.fromEntries(values.map(([id, value]) => [id, this.shorten(value)]));
   }
 
   /** All numbers of the last update. */
