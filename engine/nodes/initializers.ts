@@ -1,6 +1,6 @@
 /** Initializers by Keras's names, resolved for a weight's shape. */
 import type { InitializerValue } from '../core/parameters';
-import type { Shape } from '../core/shape';
+import { type Shape, sizeOf } from '../core/shape';
 import type { Initializer } from '../ir/types';
 
 /** A normal distribution cut at two deviations has .87962566 of the deviation; Keras divides by it. */
@@ -65,10 +65,15 @@ export const INITIALIZERS: Readonly<Record<string, InitializerRule>> = {
   },
 };
 
-/** The fans of a weight of this shape: [in, out] for a kernel, the length on both sides for a vector. */
+/**
+ * The fans of a weight of this shape. A kernel is [in, out], that of a convolution [height, width, in, out]: its window
+ * counts on both sides. A vector counts its length on both sides.
+ */
 export function fansOf(shape: Shape): Fans {
-  const fanOut = shape.at(-1) ?? 1;
-  return { fanIn: shape.length > 1 ? (shape.at(-2) ?? 1) : fanOut, fanOut };
+  const last = shape.at(-1) ?? 1;
+  if (shape.length < 2) return { fanIn: last, fanOut: last };
+  const window = sizeOf(shape.slice(0, -2));
+  return { fanIn: window * (shape.at(-2) ?? 1), fanOut: window * last };
 }
 
 /** The settings of an initializer with its defaults. */
