@@ -48,6 +48,8 @@ export interface Executable {
   readScalar(output: string): number;
   /** The generated code as text, where there is any. */
   print(): string;
+  /** Gives the program's memory back to the device; another program will lie there. Not to be used after that. */
+  free(): void;
 }
 
 /** All state of a device, as one copy. Restoring gives the same bytes back. */
@@ -58,6 +60,8 @@ export interface Snapshot {
 export interface Device {
   readonly info: DeviceInfo;
   readonly variables: readonly Variable[];
+  /** Bytes of memory in use: the state and all loaded programs that were not freed. */
+  readonly usedBytes: number;
   load(program: Program): Executable;
   /** A dense copy. @throws for an unknown name. */
   readVariable(name: string): Float64Array;

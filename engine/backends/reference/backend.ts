@@ -16,6 +16,7 @@ const BYTES = Float64Array.BYTES_PER_ELEMENT;
 class ReferenceDevice implements Device {
   readonly info = { backend: 'reference', threads: 1, fma: false, kernel: 'float64 interpreter' } as const;
   readonly tensors = new Map<string, Float64Array>();
+  usedBytes: number;
   private readonly state: Float64Array;
 
   constructor(
@@ -24,6 +25,7 @@ class ReferenceDevice implements Device {
   ) {
     const size = variables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     this.state = allocate(size * BYTES, () => new Float64Array(size));
+    this.usedBytes = this.state.byteLength;
     let offset = 0;
     for (const { name, shape } of variables) {
       this.tensors.set(name, this.state.subarray(offset, offset + sizeOf(shape)));
@@ -69,12 +71,12 @@ class ReferenceDevice implements Device {
 class ReferenceExecutable implements Executable {
   readonly compileMs: number;
   readonly codeBytes = 0;
-  private readonly buffers: Float64Array[];
-  private readonly steps: { probe: boolean; run: () => void }[] = [];
+  private buffers: Float64Array[];
+  private steps: { probe: boolean; run: () => void }[] = [];
 
   constructor(
     readonly program: Program,
-    device: ReferenceDevice,
+    private readonly device: ReferenceDevice,
     ops: OpTable,
   ) {
     const start = performance.now();
@@ -86,6 +88,7 @@ class ReferenceExecutable implements Executable {
       return offset < 0 ? new Float64Array(0) : arena.subarray(offset / BYTES, offset / BYTES + sizeOf(value.shape));
     });
     for (const id of program.schedule) this.prepare(graph.values[id] as Value, ops);
+    device.usedBytes += memory.bytes;
     this.compileMs = performance.now() - start;
   }
 
@@ -112,6 +115,13 @@ class ReferenceExecutable implements Executable {
 
   print(): string {
     return printGraph(this.program.graph);
+  }
+
+  free(): void {
+    if (this.buffers.length === 0) return;
+    this.device.usedBytes -= this.program.memory.bytes;
+    this.buffers = [];
+    this.steps = [];
   }
 
   private outputBuffer(output: string): Float64Array {

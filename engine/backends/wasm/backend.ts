@@ -14,6 +14,7 @@ import { TILES, type Tile, type TileName } from './kernels/matmul';
 import { eachElement, type Layout, layoutOf } from './layout';
 import { printModule } from './printer';
 import { probeKernels } from './probe';
+import { Regions } from './regions';
 import { instantiate, now, type WasmMemory, webAssembly } from './webassembly';
 
 export interface WasmOptions {
@@ -89,8 +90,8 @@ class WasmDevice implements Device {
   readonly memory: WasmMemory;
   private readonly places = new Map<string, Place>();
   private readonly stateBytes: number;
-  /** First byte that nobody uses. */
-  private end: number;
+  /** The arenas of the loaded programs. */
+  readonly arenas: Regions;
 
   constructor(
     readonly variables: readonly Variable[],
@@ -99,9 +100,10 @@ class WasmDevice implements Device {
     readonly tile: Tile,
   ) {
     this.stateBytes = variables.reduce((bytes, { shape }) => bytes + layoutOf(shape).bytes, 0);
-    this.end = aligned(STATE_START + this.stateBytes);
+    const end = aligned(STATE_START + this.stateBytes);
+    this.arenas = new Regions(end);
     const { Memory } = webAssembly();
-    this.memory = allocate(this.end, () => new Memory({ initial: Math.ceil(this.end / PAGE) }));
+    this.memory = allocate(end, () => new Memory({ initial: Math.ceil(end / PAGE) }));
     let address = STATE_START;
     for (const { name, shape } of variables) {
       this.places.set(name, new Place(this.memory, address, shape));
@@ -113,15 +115,15 @@ class WasmDevice implements Device {
     return new WasmExecutable(program, this);
   }
 
-  /** Extends the used memory to `end`, and the memory itself where it is too small. */
-  reserve(end: number): void {
-    const missing = end - this.memory.buffer.byteLength;
-    if (missing > 0) allocate(end, () => this.memory.grow(Math.ceil(missing / PAGE)));
-    this.end = aligned(end);
+  /** Takes these bytes for a program; the memory grows where it is too small. Returns what gives them back. */
+  reserve(from: number, to: number): () => void {
+    const missing = to - this.memory.buffer.byteLength;
+    if (missing > 0) allocate(to, () => this.memory.grow(Math.ceil(missing / PAGE)));
+    return this.arenas.take(from, aligned(to));
   }
 
-  get free(): number {
-    return this.end;
+  get usedBytes(): number {
+    return this.arenas.used + this.stateBytes;
   }
 
   place(name: string): Place {
@@ -158,6 +160,33 @@ class WasmDevice implements Device {
   }
 }
 
+interface PlacedProgram {
+  arena: number;
+  /** First byte behind the program's memory. */
+  end: number;
+  places: Place[];
+  bytes: Uint8Array;
+}
+
+/** The code of a program whose arena begins at `arena`. */
+function placeProgram(program: Program, device: WasmDevice, arena: number): PlacedProgram {
+  const { graph, memory } = program;
+  const places = graph.values.map(({ op, attributes, shape, id }) =>
+    op === 'variable'
+      ? device.place(String(attributes.name))
+      : new Place(device.memory, arena + at(memory.offsets, id), shape),
+  );
+  const scratch = aligned(arena + memory.bytes);
+  const { bytes, scratchBytes } = generate(program, {
+    ops: device.ops,
+    tile: device.tile,
+    relaxed: device.info.fma,
+    addressOf: (id) => at(places, id).address,
+    scratch,
+  });
+  return { arena, end: scratch + scratchBytes, places, bytes };
+}
+
 class WasmExecutable implements Executable {
   readonly compileMs: number;
   readonly codeBytes: number;
@@ -165,28 +194,20 @@ class WasmExecutable implements Executable {
   private readonly code: Uint8Array;
   private readonly feeds = new Map<string, Place>();
   private readonly outputs = new Map<string, Place>();
+  private readonly release: () => void;
 
   constructor(
     readonly program: Program,
     device: WasmDevice,
   ) {
     const start = now();
-    const { graph, memory, schedule } = program;
-    const arena = device.free;
-    const places = graph.values.map(({ op, attributes, shape, id }) =>
-      op === 'variable'
-        ? device.place(String(attributes.name))
-        : new Place(device.memory, arena + at(memory.offsets, id), shape),
-    );
-    const scratch = aligned(arena + memory.bytes);
-    const { bytes, scratchBytes } = generate(program, {
-      ops: device.ops,
-      tile: device.tile,
-      relaxed: device.info.fma,
-      addressOf: (id) => at(places, id).address,
-      scratch,
-    });
-    device.reserve(scratch + scratchBytes);
+    const { graph, schedule } = program;
+    // The code tells how much scratch memory it takes only when it is made: a gap that turns out too small is left.
+    const gap = device.arenas.find(aligned(program.memory.bytes));
+    let placed = placeProgram(program, device, gap);
+    if (!device.arenas.isFree(gap, placed.end)) placed = placeProgram(program, device, device.arenas.end);
+    const { places, bytes } = placed;
+    this.release = device.reserve(placed.arena, placed.end);
     for (const value of graph.values) {
       if (value.op === 'feed') this.feeds.set(String(value.attributes.name), at(places, value.id));
     }
@@ -218,6 +239,10 @@ class WasmExecutable implements Executable {
 
   print(): string {
     return printModule(this.code);
+  }
+
+  free(): void {
+    this.release();
   }
 
   private output(name: string): Place {
