@@ -92,7 +92,13 @@ export function compileReport(session: Session) {
       flops: flops.get(value.id) ?? 0,
     })),
     probes,
-    passes: trace,
+    passes: trace.map(({ pass, before, values, milliseconds, notes }) => ({
+      pass,
+      before,
+      values,
+      milliseconds,
+      notes,
+    })),
   };
 }
 

@@ -6,6 +6,19 @@ import { broadcastShapes, type Shape, sameShape } from '../core/shape';
 import type { Emitter, OpDefinition, OpTable } from './op';
 import type { Attributes, Feed, Graph, Origin, Phase, Value, ValueId, Variable } from './types';
 
+/** A text that is equal for equal attributes, which JSON's would also be for 0 and −0 and for all numbers without end. */
+export function attributesKey(attributes: Attributes): string {
+  let key = '';
+  for (const name in attributes) {
+    const value = attributes[name];
+    const text = Array.isArray(value) ? value.map(numberKey).join() : numberKey(value);
+    key += `${name}=${text};`;
+  }
+  return key;
+}
+
+const numberKey = (value: unknown): string => (Object.is(value, -0) ? '-0' : String(value));
+
 export class GraphBuilder implements Emitter {
   private readonly values: Value[] = [];
   private readonly variables = new Map<string, Variable>();
@@ -66,7 +79,7 @@ export class GraphBuilder implements Emitter {
   emit(op: string, inputs: readonly ValueId[] = [], attributes: Attributes = {}): ValueId {
     const definition = this.definition(op);
     const pure = definition.mutates === undefined && this.origin.phase !== 'probe';
-    const key = `${this.origin.phase === 'forward' ? 'f' : 'b'} ${op} ${inputs.join(',')} ${JSON.stringify(attributes)}`;
+    const key = `${this.origin.phase === 'forward' ? 'f' : 'b'} ${op} ${inputs.join(',')} ${attributesKey(attributes)}`;
     const same = pure ? this.known.get(key) : undefined;
     if (same !== undefined) return same;
     const shape = definition.inferShape(

@@ -15,6 +15,7 @@ export function rebuild(
   const builder = new GraphBuilder(ops);
   const live = liveValues(graph, ops);
   const replaced = new Map<ValueId, ValueId>();
+  const variables = new Map(graph.variables.map((variable) => [variable.name, variable]));
   for (const value of graph.values) {
     if (!live.has(value.id)) continue;
     const inputs = value.inputs.map((id) => replaced.get(id) as ValueId);
@@ -22,7 +23,7 @@ export function rebuild(
       const other = rewrite(value, inputs, builder);
       if (other !== null) return other;
       if (value.op === 'variable') {
-        const variable = graph.variables.find((item) => item.name === value.attributes.name);
+        const variable = variables.get(String(value.attributes.name));
         if (variable) return builder.variable(variable);
       }
       if (value.op === 'feed') return builder.feed(String(value.attributes.name), value.shape);

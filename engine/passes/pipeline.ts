@@ -8,10 +8,11 @@ import type { OpTable } from '../ir/op';
 import type { Graph, Program, ValueId } from '../ir/types';
 import { verify } from '../ir/verifier';
 import { type LoweredGraph, lower, OUTPUT } from './lower';
+import type { Pass, PassResult } from './pass';
 import { planMemory } from './plan-memory';
 import { addProbes, type ProbePoint } from './probe';
 import { schedule } from './schedule';
-import { simplify } from './simplify';
+import { SIMPLIFY } from './simplify';
 import { addUpdates } from './update';
 
 export interface CompileOptions {
@@ -36,9 +37,13 @@ export interface CompileOptions {
 /** What one pass did, for the compile report. */
 export interface PassTrace {
   pass: string;
+  /** Number of values before and after it. */
+  before: number;
   values: number;
   milliseconds: number;
   notes: readonly string[];
+  /** The graph after it, to be printed when somebody asks. */
+  graph: Graph;
 }
 
 export interface CompiledGraph {
@@ -61,39 +66,57 @@ export function compileGraph(checked: CheckedGraph, options: CompileOptions): Co
   if (!checked.ok) throw new Error('A graph with errors cannot be compiled.');
   const { ops, mode, bytesOf } = options;
   const trace: PassTrace[] = [];
-  const pass = <T extends { graph: Graph }>(
-    name: string,
+  const timed = <T>(
+    pass: string,
     run: () => T,
-    notes: (result: T) => string[] = () => [],
+    after: (result: T) => { graph: Graph; notes?: readonly string[] },
   ): T => {
     const start = performance.now();
     const result = run();
-    verify(result.graph, ops);
+    const { graph, notes = [] } = after(result);
+    const before = trace.at(-1)?.values ?? 0;
     const milliseconds = performance.now() - start;
-    trace.push({ pass: name, values: result.graph.values.length, milliseconds, notes: notes(result) });
+    trace.push({ pass, before, values: graph.values.length, milliseconds, notes, graph });
     return result;
   };
-  const rules = ({ applied }: { applied: Readonly<Record<string, number>> }): string[] =>
-    Object.entries(applied).map(([rule, count]) => `${rule}: ${count}`);
+  const verified = <T extends { graph: Graph }>(name: string, run: () => T): T =>
+    timed(name, run, (result) => ({ graph: verify(result.graph, ops) }));
+  const inOrder = (passes: readonly Pass[], from: Graph): Graph =>
+    passes.reduce((graph, pass) => {
+      const run = (): PassResult => pass.run(graph, ops);
+      const after = (result: PassResult) => ({ graph: verify(result.graph, ops), notes: notesOf(result) });
+      return timed(pass.name, run, after).graph;
+    }, from);
 
-  const lowered = pass('lower', () => {
+  const lowered = verified('lower', () => {
     const made = lower(checked, ops, mode, options.prediction);
     return options.ports ? { ...made, graph: withPorts(made) } : made;
   });
   const probed =
     mode === 'train' && options.probes
-      ? pass('probe', () => addProbes(lowered, checked, ops))
+      ? verified('probe', () => addProbes(lowered, checked, ops))
       : { graph: lowered.graph, points: [] };
-  let { graph } = pass('simplify forward', () => simplify(probed.graph, ops, 'forward'), rules);
+  let graph = inOrder(SIMPLIFY.forward, probed.graph);
   if (mode === 'train' && !options.forwardOnly) {
     const forward = graph;
-    graph = pass('differentiate and update', () => ({
+    graph = verified('differentiate and update', () => ({
       graph: addUpdates(forward, checked, ops, options.gradients),
     })).graph;
   }
-  graph = pass('simplify', () => simplify(graph, ops, 'final'), rules).graph;
-  const order: ValueId[] = schedule(graph, ops);
-  const memory = planMemory(graph, order, ops, bytesOf, !options.keepAll);
+  graph = inOrder(SIMPLIFY.final, graph);
+  const order = timed(
+    'schedule',
+    () => schedule(graph, ops),
+    () => ({ graph }),
+  );
+  const memory = timed(
+    'plan memory',
+    () => planMemory(graph, order, ops, bytesOf, !options.keepAll),
+    ({ bytes }) => ({ graph, notes: [`arena of ${bytes} bytes`] }),
+  );
   const program = { name: mode, graph, schedule: order, memory };
   return { program, probes: probed.points, trace };
 }
+
+const notesOf = ({ applied }: PassResult): string[] =>
+  Object.entries(applied).map(([what, count]) => `${what}: ${count}`);

@@ -1,59 +1,74 @@
 /**
- * Orders the values of a graph for running. Values stay in their topological order; a probe follows its value at once,
- * and an in-place update follows as soon as its inputs are there and nothing is left that reads what it overwrites.
+ * Orders the values of a graph for running. A probe follows its value at once, and an in-place update follows as soon as
+ * its inputs are there and nothing is left that reads what it overwrites. Between these rules any topological order is
+ * right; `minimizeMemory` finds one that keeps less alive.
  */
 import type { OpTable } from '../ir/op';
 import type { Graph, Value, ValueId } from '../ir/types';
 
-export function schedule(graph: Graph, ops: OpTable): ValueId[] {
-  const isUpdate = (value: Value): boolean => ops.get(value.op)?.mutates !== undefined;
-  const isProbe = (value: Value): boolean => value.origin.phase === 'probe';
-  const updates = graph.values.filter(isUpdate);
-  const readers = countReaders(graph, isUpdate);
+/**
+ * @param base the order of the values that are neither probes nor updates: topological; by default that of the graph
+ * @throws {Error} where updates wait for each other: a bug of the passes before
+ */
+export function schedule(graph: Graph, ops: OpTable, base?: readonly ValueId[]): ValueId[] {
+  const { values } = graph;
+  const at = (id: ValueId): Value => values[id] as Value;
+  const mutates = (value: Value): readonly number[] | undefined => ops.get(value.op)?.mutates;
   const probes = new Map<ValueId, ValueId[]>();
-  for (const value of graph.values.filter(isProbe)) {
-    const of = value.inputs[0] as ValueId;
-    probes.set(of, [...(probes.get(of) ?? []), value.id]);
+  /** What each update still waits for: inputs that are not computed, and readers of what it overwrites. */
+  const waits = new Map<ValueId, number>();
+  /** Updates that an event brings nearer: `computed` of a value, and `read` for the last time. */
+  const onComputed = new Map<ValueId, ValueId[]>();
+  const onRead = new Map<ValueId, ValueId[]>();
+  const readers = new Array<number>(values.length).fill(0);
+  const append = (map: Map<ValueId, ValueId[]>, key: ValueId, id: ValueId): void => {
+    const list = map.get(key);
+    if (list) list.push(id);
+    else map.set(key, [id]);
+  };
+  for (const value of values) {
+    if (value.origin.phase === 'probe') append(probes, value.inputs[0] as ValueId, value.id);
+    if (mutates(value)) continue;
+    for (const input of value.inputs) readers[input] = (readers[input] as number) + 1;
   }
-  const done = new Set<ValueId>();
+  for (const value of values) {
+    const written = mutates(value);
+    if (!written) continue;
+    const inputs = new Set(value.inputs);
+    for (const input of inputs) append(onComputed, input, value.id);
+    const read = new Set(written.map((place) => value.inputs[place] as ValueId).filter((id) => readers[id] !== 0));
+    for (const id of read) append(onRead, id, value.id);
+    waits.set(value.id, inputs.size + read.size);
+  }
+
   const order: ValueId[] = [];
-  let pending = updates;
+  let ready: ValueId[] = [];
+  const nearer = (ids: readonly ValueId[] | undefined): void => {
+    for (const id of ids ?? []) {
+      const left = (waits.get(id) as number) - 1;
+      waits.set(id, left);
+      if (left === 0) ready.push(id);
+    }
+  };
   const run = (id: ValueId): void => {
     order.push(id);
-    done.add(id);
-    for (const input of (graph.values[id] as Value).inputs) readers.set(input, (readers.get(input) ?? 0) - 1);
+    nearer(onComputed.get(id));
+    for (const input of at(id).inputs) {
+      const left = (readers[input] as number) - 1;
+      readers[input] = left;
+      if (left === 0) nearer(onRead.get(input));
+    }
     for (const probe of probes.get(id) ?? []) run(probe);
   };
-  for (const value of graph.values) {
-    if (isUpdate(value) || isProbe(value)) continue;
-    run(value.id);
-    const ready = pending.filter((update) => isReady(update, ops, done, readers));
-    if (ready.length === 0) continue;
-    pending = pending.filter((update) => !ready.includes(update));
-    for (const update of ready) order.push(update.id);
+  let updates = 0;
+  for (const id of base ?? values.map((value) => value.id)) {
+    const value = at(id);
+    if (mutates(value) || value.origin.phase === 'probe') continue;
+    run(id);
+    order.push(...ready.sort((a, b) => a - b));
+    updates += ready.length;
+    ready = [];
   }
-  if (pending.length > 0) throw new Error('Updates wait for each other.');
+  if (updates < waits.size) throw new Error('Updates wait for each other.');
   return order;
-}
-
-/** How many values other than updates read each value. */
-function countReaders(graph: Graph, isUpdate: (value: Value) => boolean): Map<ValueId, number> {
-  const readers = new Map<ValueId, number>();
-  for (const value of graph.values) {
-    if (isUpdate(value)) continue;
-    for (const input of value.inputs) readers.set(input, (readers.get(input) ?? 0) + 1);
-  }
-  return readers;
-}
-
-function isReady(
-  update: Value,
-  ops: OpTable,
-  done: ReadonlySet<ValueId>,
-  readers: ReadonlyMap<ValueId, number>,
-): boolean {
-  if (!update.inputs.every((id) => done.has(id))) return false;
-  return (ops.get(update.op)?.mutates ?? []).every(
-    (place) => (readers.get(update.inputs[place] as ValueId) ?? 0) === 0,
-  );
 }
