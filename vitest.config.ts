@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['node_modules/**', 'out/**', 'dist/**', '**/*.soak.test.ts'],
     environment: 'node',
     pool: 'forks',
+    // Its derivatives are published as modules that only a bundler can load.
+    server: { deps: { inline: [/@tensorflow/] } },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: ['node_modules/**', 'out/**', 'dist/**'],
     environment: 'node',
     pool: 'forks',
+    server: { deps: { inline: [/@tensorflow/] } },
     testTimeout: 20 * 60_000,
   },
 });

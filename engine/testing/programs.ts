@@ -6,7 +6,7 @@ import type { Graph, Program } from '../ir/types';
 import { verify } from '../ir/verifier';
 import { ops } from '../ops/index';
 import { differentiate } from '../passes/autodiff';
-import { lower } from '../passes/lower';
+import { lower, scalarsFeed } from '../passes/lower';
 import { planMemory } from '../passes/plan-memory';
 import { schedule } from '../passes/schedule';
 import { simplify } from '../passes/simplify';
@@ -102,4 +102,15 @@ export function runNodes(checked: CheckedGraph, backend: Backend, mode: Mode = '
   const running = new Running(simplify(whole, ops, 'final').graph, backend);
   for (const variable of running.device.variables) running.set(variable.name, initialValues(variable, seed));
   return running;
+}
+
+/** Writes the scalars that nodes compute for a step, but those of the optimizer: with them at 0 nothing is learnt. */
+export function feedScalars(running: Pick<Running, 'feed'> & { graph: Graph }, checked: CheckedGraph, step = 1): void {
+  const feeds = new Set(running.graph.feeds.map(({ name }) => name));
+  for (const { id, definition, parameters, inputs } of checked.nodes) {
+    if (definition.role === 'optimizer') continue;
+    for (const [name, values] of Object.entries(definition.scalars?.({ parameters, step, inputs }) ?? {})) {
+      if (feeds.has(scalarsFeed(id, name))) running.feed(scalarsFeed(id, name), values);
+    }
+  }
 }
