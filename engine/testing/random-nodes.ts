@@ -78,8 +78,10 @@ export class NetworkMaker {
   ) {
     this.rows = 1 + stream.integer(5);
     const columns = 1 + stream.integer(5);
+    const fixed = this.source('variable', [this.rows, columns]);
     this.nodes = {
-      x: this.source('constant', [this.rows, columns]),
+      // A constant would be folded, with all that hangs on it alone.
+      x: { ...fixed, data: { ...fixed.data, trainable: false } },
       w: this.source('variable', [this.rows, columns]),
       row: this.source('variable', [columns]),
       number: this.source('variable', []),

@@ -156,13 +156,13 @@ function forward(tf: TensorFlow, checked: CheckedGraph, variables: ReadonlyMap<s
     };
     ports.set(
       `${id}.${port.name}`,
-      bypassed ? input(definition.inputs[0]?.name ?? '') : valueOf(definition.type, site, shape),
+      bypassed ? input(definition.inputs[0]?.name ?? '') : tensorAt(definition.type, site, shape),
     );
   }
   return ports;
 }
 
-function valueOf(type: string, site: Site, shape: number[]): Tensor {
+function tensorAt(type: string, site: Site, shape: number[]): Tensor {
   const translation = TRANSLATIONS[type];
   if (translation) return translation(site);
   if (type === 'variable') return site.weight('value');
