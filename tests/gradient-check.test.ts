@@ -130,6 +130,38 @@ const losses = (op: string, prediction: (rows: number, classes: number) => Opera
     ),
   );
 
+const reductions = (op: string): JacobianCase[] =>
+  [
+    { shape: [5], axes: [0] },
+    { shape: [2, 3], axes: [0] },
+    { shape: [2, 3], axes: [1] },
+    { shape: [2, 3], axes: [0, 1] },
+    { shape: [2, 3, 2], axes: [1] },
+    { shape: [2, 3, 2], axes: [0, 2] },
+    { shape: [2, 3], axes: [] },
+  ].map(({ shape, axes }) => ({
+    title: `${op} of [${shape}] over [${axes}]`,
+    operands: [any(shape)],
+    build: emit(op, { axes }),
+  }));
+
+/** Numbers from .05 to .95: probabilities of single elements, or soft targets. */
+const share = (shape: Shape): Operand => ({
+  shape,
+  values: fill(`share ${shape}`, shape, (s) => 0.05 + 0.9 * s.uniform()),
+});
+/** Losses of single elements, with targets that are not differentiated by. */
+const targeted = (
+  op: string,
+  prediction: (shape: Shape) => Operand,
+  attributes: Attributes = {},
+): readonly JacobianCase[] =>
+  SHAPES.map((shape) => ({
+    title: `${op} of [${shape}]`,
+    operands: [prediction(shape), fixed({ ...share(shape), values: [...share(shape).values].reverse() })],
+    build: emit(op, attributes),
+  }));
+
 /** Batch normalization of x with the statistics of x itself. */
 const overBatch =
   (epsilon: number): JacobianCase['build'] =>
@@ -203,21 +235,46 @@ const CASES: Readonly<Record<string, readonly JacobianCase[]>> = {
     operands: [any(shape)],
     build: emit('softmax'),
   })),
+  power: [
+    ...[3, -1, -2, 0, 1].flatMap((exponent) => unary('power', offZero, { exponent })),
+    ...[0.5, -0.5, 1.5, 2.3, -1.7].flatMap((exponent) => unary('power', positive, { exponent })),
+  ],
+  absolute: unary('absolute', offZero),
+  sigmoidCrossEntropy: targeted('sigmoidCrossEntropy', any),
+  binaryCrossEntropy: targeted('binaryCrossEntropy', share, { epsilon: 1e-7 }),
   softmaxCrossEntropy: losses('softmaxCrossEntropy', (rows, classes) => any([rows, classes]), {}),
   crossEntropy: losses('crossEntropy', probabilities, { epsilon: 1e-7 }),
   matmul: products,
-  reduceSum: [
-    { shape: [5], axes: [0] },
-    { shape: [2, 3], axes: [0] },
-    { shape: [2, 3], axes: [1] },
-    { shape: [2, 3], axes: [0, 1] },
-    { shape: [2, 3, 2], axes: [1] },
-    { shape: [2, 3, 2], axes: [0, 2] },
-    { shape: [2, 3], axes: [] },
-  ].map(({ shape, axes }) => ({
-    title: `reduceSum of [${shape}] over [${axes}]`,
-    operands: [any(shape)],
-    build: emit('reduceSum', { axes }),
+  reduceSum: reductions('reduceSum'),
+  reduceMean: reductions('reduceMean'),
+  concat: [
+    { parts: [[2], [3]], axis: 0 },
+    {
+      parts: [
+        [2, 3],
+        [2, 1],
+        [2, 2],
+      ],
+      axis: 1,
+    },
+    {
+      parts: [
+        [1, 3],
+        [2, 3],
+      ],
+      axis: 0,
+    },
+    {
+      parts: [
+        [2, 2, 3],
+        [2, 1, 3],
+      ],
+      axis: 1,
+    },
+  ].map(({ parts, axis }) => ({
+    title: `concat of [${parts.join('] [')}] along ${axis}`,
+    operands: parts.map(any),
+    build: emit('concat', { axis }),
   })),
   broadcastTo: [
     { from: [], to: [3] },

@@ -4,7 +4,7 @@ import { at } from './elementwise';
 import { areIndices, checkLabels, perInputElement } from './shapes';
 
 /** The place of the largest value of a row; the first wins. */
-function argmax(x: Float64Array, start: number, columns: number): number {
+export function argmax(x: Float64Array, start: number, columns: number): number {
   let best = 0;
   for (let j = 1; j < columns; j++) if ((x[start + j] as number) > (x[start + best] as number)) best = j;
   return best;

@@ -1,11 +1,18 @@
 /** All operations, in an ordered list. Adding one is a file of its own, an import and its name here. */
 import type { OpDefinition, OpTable } from '../ir/op';
+import { absolute, absoluteGrad } from './absolute';
 import { accuracy } from './accuracy';
+import { adagradUpdate } from './adagrad-update';
 import { adamUpdate } from './adam-update';
 import { add } from './add';
+import { binaryCrossEntropy, binaryCrossEntropyGrad } from './binary-cross-entropy';
+import { binaryMatch } from './binary-match';
 import { broadcastTo } from './broadcast-to';
+import { classCounts } from './class-counts';
+import { clipByNorm, clipByValue, euclideanNorm } from './clip';
 import { columnMean } from './column-mean';
 import { columnVariance } from './column-variance';
+import { concat, slice } from './concat';
 import { constant } from './constant';
 import { crossEntropy, crossEntropyGrad } from './cross-entropy';
 import { divide } from './divide';
@@ -21,13 +28,18 @@ import { momentumUpdate } from './momentum-update';
 import { movingAverageUpdate } from './moving-average-update';
 import { multiply } from './multiply';
 import { negate } from './negate';
+import { nesterovUpdate } from './nesterov-update';
 import { normalize, normalizeGradInput, normalizeGradScale } from './normalize';
+import { oneHot } from './one-hot';
+import { power, powerGrad } from './power';
+import { reduceMean } from './reduce-mean';
 import { reduceSum } from './reduce-sum';
 import { relu, reluGrad } from './relu';
 import { reshape } from './reshape';
 import { rmspropUpdate } from './rmsprop-update';
 import { sgdUpdate } from './sgd-update';
 import { sigmoid, sigmoidGrad } from './sigmoid';
+import { sigmoidCrossEntropy, sigmoidCrossEntropyGrad } from './sigmoid-cross-entropy';
 import { softmax, softmaxGrad } from './softmax';
 import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy';
 import { softplus, softplusGrad } from './softplus';
@@ -53,6 +65,10 @@ const all: readonly OpDefinition[] = [
   negate,
   square,
   squareGrad,
+  power,
+  powerGrad,
+  absolute,
+  absoluteGrad,
   exp,
   log,
   sqrt,
@@ -74,20 +90,35 @@ const all: readonly OpDefinition[] = [
   softplusGrad,
   matmul,
   reduceSum,
+  reduceMean,
+  concat,
+  slice,
+  oneHot,
   softmax,
   softmaxGrad,
   softmaxCrossEntropy,
   softmaxCrossEntropyGrad,
   crossEntropy,
   crossEntropyGrad,
+  sigmoidCrossEntropy,
+  sigmoidCrossEntropyGrad,
+  binaryCrossEntropy,
+  binaryCrossEntropyGrad,
   accuracy,
+  binaryMatch,
+  classCounts,
   columnMean,
   columnVariance,
   normalize,
   normalizeGradScale,
   normalizeGradInput,
+  euclideanNorm,
+  clipByNorm,
+  clipByValue,
   sgdUpdate,
   momentumUpdate,
+  nesterovUpdate,
+  adagradUpdate,
   rmspropUpdate,
   adamUpdate,
   movingAverageUpdate,

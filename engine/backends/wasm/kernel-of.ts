@@ -5,6 +5,9 @@ import { input } from '../../ir/scalar';
 import type { Attributes, Value } from '../../ir/types';
 import { type ElementMap, mapKernel } from './elementwise';
 import { at, type Kernel } from './kernel';
+import { classCountsKernel, oneHotKernel } from './kernels/classes';
+import { clipByNormKernel, clipByValueKernel, euclideanNormKernel } from './kernels/clip';
+import { concatKernel, sliceKernel } from './kernels/concat';
 import { broadcastKernel, identityKernel, reshapeKernel } from './kernels/copy';
 import {
   accuracyKernel,
@@ -21,7 +24,7 @@ import {
   normalizeGradScaleKernel,
   normalizeKernel,
 } from './kernels/normalize';
-import { reduceSumKernel } from './kernels/reduce';
+import { reduceKernel } from './kernels/reduce';
 import { softmaxGradKernel, softmaxKernel } from './kernels/softmax';
 import { updateMap } from './kernels/updates';
 import { zStatisticsKernel } from './kernels/z-statistics';
@@ -39,6 +42,7 @@ interface Request {
 }
 
 const reductionOf = (attributes: Attributes): string => String(attributes.reduction);
+const axesOf = (attributes: Attributes): readonly number[] => attributes.axes as readonly number[];
 const epsilonOf = (attributes: Attributes): number => Number(attributes.epsilon);
 
 const KERNELS: Readonly<Record<string, (request: Request) => Kernel>> = {
@@ -61,7 +65,14 @@ const KERNELS: Readonly<Record<string, (request: Request) => Kernel>> = {
       ...(epilogue ? { epilogue } : {}),
     });
   },
-  reduceSum: ({ shapes, attributes }) => reduceSumKernel(at(shapes, 0), attributes.axes as readonly number[]),
+  reduceSum: ({ shapes, attributes }) => reduceKernel(at(shapes, 0), axesOf(attributes), 'sum'),
+  reduceMean: ({ shapes, attributes }) => reduceKernel(at(shapes, 0), axesOf(attributes), 'mean'),
+  concat: ({ shapes, shape, attributes }) => concatKernel(shapes, shape, Number(attributes.axis)),
+  slice: ({ shapes, shape, attributes }) =>
+    sliceKernel(at(shapes, 0), shape, Number(attributes.axis), Number(attributes.from)),
+  oneHot: ({ shapes, attributes }) => oneHotKernel(at(shapes, 0), Number(attributes.depth)),
+  classCounts: ({ shapes, shape, attributes }) =>
+    classCountsKernel(at(shapes, 0), at(shapes, 1), shape, Number(attributes.threshold)),
   softmax: ({ shape }) => softmaxKernel(shape),
   softmaxGrad: ({ shape }) => softmaxGradKernel(shape),
   softmaxCrossEntropy: ({ shapes, attributes }) =>
@@ -78,6 +89,9 @@ const KERNELS: Readonly<Record<string, (request: Request) => Kernel>> = {
   normalize: ({ shape, attributes }) => normalizeKernel(shape, epsilonOf(attributes)),
   normalizeGradScale: ({ shapes, attributes }) => normalizeGradScaleKernel(at(shapes, 0), epsilonOf(attributes)),
   normalizeGradInput: ({ shape, attributes }) => normalizeGradInputKernel(shape, epsilonOf(attributes)),
+  euclideanNorm: ({ shapes }) => euclideanNormKernel(shapes),
+  clipByNorm: ({ shape, attributes }) => clipByNormKernel(shape, String(attributes.convention)),
+  clipByValue: ({ shape }) => clipByValueKernel(shape),
   zStatistics: ({ shapes, attributes }) =>
     zStatisticsKernel(at(shapes, 0), attributes.dead === true, Number(attributes.saturation)),
 };

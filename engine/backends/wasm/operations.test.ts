@@ -23,6 +23,7 @@ const draws = (key: string) => {
   return {
     normal: (shape: Shape, scale = 1, shift = 0): Input => tensor(shape, () => shift + scale * stream.normal()),
     positive: (shape: Shape): Input => tensor(shape, () => 0.1 + 3 * stream.uniform()),
+    unit: (shape: Shape): Input => tensor(shape, () => stream.uniform()),
     probabilities: (shape: Shape): Input => tensor(shape, () => 0.01 + 0.9 * stream.uniform()),
     soft: (rows: number, classes: number): Input => tensor([rows, classes], () => stream.uniform()),
   };
@@ -44,6 +45,16 @@ const elementwise: Readonly<
   sqrt: { make: (shape, { positive }) => [positive(shape)] },
   sqrtGrad: { make: (shape, { normal, positive }) => [normal(shape), positive(shape)] },
   inverseDeviation: { make: (shape, { positive }) => [positive(shape)], attributes: { epsilon: 1e-3 } },
+  power: { attributes: { exponent: -3 } },
+  powerGrad: { attributes: { exponent: 3 } },
+  sigmoidCrossEntropy: { make: (shape, { normal, unit }) => [normal(shape, 5), unit(shape)] },
+  sigmoidCrossEntropyGrad: { make: (shape, { normal, unit }) => [normal(shape), normal(shape, 5), unit(shape)] },
+  binaryCrossEntropy: { make: (shape, { unit }) => [unit(shape), unit(shape)], attributes: { epsilon: 0.05 } },
+  binaryCrossEntropyGrad: {
+    make: (shape, { normal, unit }) => [normal(shape), unit(shape), unit(shape)],
+    attributes: { epsilon: 0.05 },
+  },
+  binaryMatch: { make: (shape, { unit }) => [unit(shape), unit(shape)], attributes: { threshold: 0.4 } },
   leakyRelu: { attributes: { slope: 0.3, alpha: 0.3, negativeSlope: 0.3 } },
   leakyReluGrad: { attributes: { slope: 0.3, alpha: 0.3, negativeSlope: 0.3 } },
   elu: { attributes: { alpha: 1.5 } },
@@ -96,6 +107,7 @@ for (const [rows, classes] of [
       cases.push({ op: 'crossEntropyGrad', inputs: [p, labels, dLoss], attributes: { reduction, epsilon: 0.05 } });
     }
     cases.push({ op: 'accuracy', inputs: [scores, labels] });
+    cases.push({ op: 'classCounts', inputs: [scores, labels], attributes: { threshold: 0.5 } });
   }
 }
 cases.push({
@@ -164,7 +176,7 @@ for (const [shape, axes] of [
 ] as const) {
   // Off zero: what is left of terms that cancel says little about the sum.
   const inputs = [draws(`reduceSum ${shape}`).normal(shape, 1, 3)];
-  cases.push({ op: 'reduceSum', inputs, attributes: { axes: [...axes] } });
+  for (const op of ['reduceSum', 'reduceMean']) cases.push({ op, inputs, attributes: { axes: [...axes] } });
 }
 for (const [from, to] of [
   [[], [3]],
@@ -241,6 +253,95 @@ for (const shape of [[3], [5, 7], [64, 16]]) {
   const adam = scalars(0.001, 0.9, 0.1, 0.999, 0.001, 1e-7, 1.5);
   cases.push({ op: 'adamUpdate', inputs: [w, g, normal(shape), slot, adam] });
   cases.push({ op: 'movingAverageUpdate', inputs: [w, g, scalars(0.99, 0.01)] });
+}
+
+for (const exponent of [-2.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.7, 7]) {
+  const { positive, normal } = draws(`power ${exponent}`);
+  const x = Number.isInteger(exponent) && exponent >= 0 ? normal([3, 5]) : positive([3, 5]);
+  cases.push({ op: 'power', inputs: [x], attributes: { exponent } });
+  cases.push({ op: 'powerGrad', inputs: [normal([3, 5]), x], attributes: { exponent } });
+}
+for (const { parts, axis } of [
+  { parts: [[3], [1], [6]], axis: 0 },
+  {
+    parts: [
+      [5, 3],
+      [5, 4],
+      [5, 10],
+    ],
+    axis: 1,
+  },
+  {
+    parts: [
+      [5, 3],
+      [1, 3],
+    ],
+    axis: 0,
+  },
+  {
+    parts: [
+      [1, 300],
+      [4, 300],
+    ],
+    axis: 0,
+  },
+  {
+    parts: [
+      [2, 3, 5],
+      [2, 1, 5],
+    ],
+    axis: 1,
+  },
+  {
+    parts: [
+      [2, 3, 5],
+      [2, 3, 9],
+    ],
+    axis: 2,
+  },
+  {
+    parts: [
+      [2, 2, 3, 5],
+      [3, 2, 3, 5],
+    ],
+    axis: 0,
+  },
+  {
+    parts: [
+      [2, 2, 3, 5],
+      [2, 1, 3, 5],
+    ],
+    axis: 1,
+  },
+]) {
+  const { normal } = draws(`concat ${axis} ${parts.join(' ')}`);
+  const inputs = parts.map((shape) => normal(shape));
+  cases.push({ op: 'concat', inputs, attributes: { axis } });
+  const width = parts.reduce((sum, shape) => sum + (shape[axis] as number), 0);
+  const whole = normal((parts[0] as number[]).map((size, i) => (i === axis ? width : size)));
+  let from = 0;
+  for (const shape of parts) {
+    cases.push({ op: 'slice', inputs: [whole], attributes: { axis, from, length: shape[axis] as number } });
+    from += shape[axis] as number;
+  }
+}
+for (const [labels, depth] of [
+  [[], 3],
+  [[7], 5],
+  [[1], 1],
+  [[40], 17],
+  [[3, 5], 6],
+] as const) {
+  cases.push({ op: 'oneHot', inputs: [indices(labels, depth)], attributes: { depth } });
+}
+cases.push({ op: 'oneHot', inputs: [tensor([4], (i) => [-1, 1.5, 2, 3][i] as number)], attributes: { depth: 3 } });
+{
+  const { normal, unit } = draws('classes of one column');
+  const above = { attributes: { threshold: 0.5 } };
+  cases.push({ op: 'classCounts', inputs: [unit([33, 1]), indices([33], 2)], ...above });
+  cases.push({ op: 'classCounts', inputs: [unit([33, 1]), tensor([33, 1], (i) => i % 2)], ...above });
+  const odd = tensor([6], (i) => [-1, 0.5, 3, Number.NaN, 1e9, 2][i] as number);
+  cases.push({ op: 'classCounts', inputs: [normal([6, 3]), odd], ...above });
 }
 
 /** What the engine promises of float32. */

@@ -9,7 +9,7 @@ import { type Axis, nest, vectorsOf } from './walk';
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
 /** Copies `length` floats and no more, so that the neighbours of a partly filled row stay as they are. */
-function copyFloats(f: FunctionBuilder, from: Local, to: Local, length: number): void {
+export function copyFloats(f: FunctionBuilder, from: Local, to: Local, length: number): void {
   const vectors = Math.floor(length / 4);
   const [source, target] = [f.local('i32', from), f.local('i32', to)];
   f.repeat(vectors, () => {

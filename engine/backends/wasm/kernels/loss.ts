@@ -257,7 +257,7 @@ export function crossEntropyGradKernel(p: Shape, labels: Shape, reduction: strin
 }
 
 /** The number of the row's first largest element, in all lanes, as a float. */
-function argmax(f: FunctionBuilder, row: Local, columns: number): Local {
+export function argmax(f: FunctionBuilder, row: Local, columns: number): Local {
   const top = rowMaximum(f, row, columns);
   const none = f.splat(columns);
   const place = f.local('v128', none);

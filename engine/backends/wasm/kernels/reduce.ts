@@ -1,5 +1,6 @@
-/** Sums over axes. Columns are summed row after row, rows in lanes that are folded at the end; both in fixed order. */
+/** Sums and means over axes. Columns are summed row after row, rows in lanes that are folded at the end; both in fixed order. */
 import type { Shape } from '../../../core/shape';
+import type { Expression, FunctionBuilder, Local } from '../assembler';
 import { f32x4, foldLanes, load, store, storeF32 } from '../instructions';
 import { at, type Kernel } from '../kernel';
 import { axisSteps } from './copy';
@@ -17,8 +18,8 @@ function joined(axes: readonly Axis[]): Axis[] {
   return result;
 }
 
-/** The sum over `axes`, which are dropped. */
-export function reduceSumKernel(shape: Shape, axes: readonly number[]): Kernel {
+/** The sum over `axes`, which are dropped; or their mean. */
+export function reduceKernel(shape: Shape, axes: readonly number[], kind: 'sum' | 'mean'): Kernel {
   const last = shape.length - 1;
   const dropped = (axis: number): boolean => axes.includes(axis);
   const steps = axisSteps(shape);
@@ -32,8 +33,11 @@ export function reduceSumKernel(shape: Shape, axes: readonly number[]): Kernel {
     (dropped(axis) ? summed : kept).push({ length, steps: [steps[axis] as number, outputStep] });
   });
   const columns = shape[last] ?? 1;
+  const count = axes.reduce((product, axis) => product * (shape[axis] as number), 1);
+  const finished = (f: FunctionBuilder, sum: Local): Expression =>
+    kind === 'mean' ? f32x4.div(sum, f.splat(count)) : sum;
   return {
-    key: `reduceSum ${shape.join('x')} over ${axes.join(',')}`,
+    key: `reduce ${kind} ${shape.join('x')} over ${axes.join(',')}`,
     build(f, addresses) {
       const [x, y] = [at(addresses, 0), at(addresses, 1)];
       nest(f, joined(kept), [x, y], () => {
@@ -48,7 +52,7 @@ export function reduceSumKernel(shape: Shape, axes: readonly number[]): Kernel {
               });
             });
             sums.forEach((sum, j) => {
-              store(f, target, j * 16, sum);
+              store(f, target, j * 16, finished(f, sum));
             });
           });
           return;
@@ -65,7 +69,7 @@ export function reduceSumKernel(shape: Shape, axes: readonly number[]): Kernel {
           f.set(total, f32x4.add(total, sum));
         });
         foldLanes(f, total, f32x4.add);
-        storeF32(f, y, 0, f32x4.lane(total, 0));
+        storeF32(f, y, 0, f32x4.lane(finished(f, total), 0));
       });
     },
   };
