@@ -133,7 +133,16 @@ describe.each([...ops.values()])('the operation $name', (op) => {
 
 test('the operations of optimizers take the slots that they declare', () => {
   for (const { name, op, slots, scalars } of ALGORITHMS) {
-    const settings = { rate: 1, momentum: 0, beta1: 0.5, beta2: 0.5, rho: 0, epsilon: 1, convention: 'keras' } as const;
+    const settings = {
+      rate: 1,
+      momentum: 0,
+      beta1: 0.5,
+      beta2: 0.5,
+      rho: 0,
+      epsilon: 1,
+      initialAccumulatorValue: 0,
+      convention: 'keras',
+    } as const;
     const tensors = [[3], [3], ...slots.map(() => [3])];
     const shape = ops.get(op)?.inferShape([...tensors, [scalars(settings, 1).length]], {});
     expect(shape, name).toEqual([0]);

@@ -28,6 +28,8 @@ export interface NumberSpec extends Common {
   unit?: string;
   /** How a slider or a search should move: on a log scale, or on that of 1 − value. */
   scale?: 'linear' | 'log' | 'oneMinusLog';
+  /** 0 leaves something out of the graph, so leaving 0 is never live. Files may say `null` for 0. */
+  zeroIsOff?: boolean;
 }
 
 export interface IntegerSpec extends Common {
@@ -86,6 +88,28 @@ export interface InitializerSpec extends Common {
   default: Default<InitializerValue>;
 }
 
+/** One kind of entry in a {@link ListSpec}, with the fields it has beside `kind`. */
+export interface ListItemSpec {
+  title: string;
+  /** One sentence for the inspector. */
+  help: string;
+  fields: Readonly<Record<string, NumberSpec | IntegerSpec | ChoiceSpec | NumbersSpec>>;
+}
+
+/** An entry of a list: its kind, and the values of the fields that this kind has. */
+export interface ListItem {
+  readonly kind: string;
+  readonly [field: string]: string | number | readonly number[] | null;
+}
+
+/** A list of entries of several kinds, such as the recipes of a shift; a missing field takes its default. */
+export interface ListSpec extends Common {
+  kind: 'list';
+  default: readonly ListItem[];
+  items: Readonly<Record<string, ListItemSpec>>;
+  maxLength: number;
+}
+
 export type ParameterSpec =
   | NumberSpec
   | IntegerSpec
@@ -94,6 +118,7 @@ export type ParameterSpec =
   | TextSpec
   | FileSpec
   | NumbersSpec
+  | ListSpec
   | InitializerSpec;
 
 export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
@@ -106,7 +131,9 @@ type ValueOf<S extends ParameterSpec> = S extends { kind: 'number' | 'integer' }
       ? string
       : S extends { kind: 'numbers' }
         ? number | readonly number[] | null
-        : InitializerValue;
+        : S extends { kind: 'list' }
+          ? readonly ListItem[]
+          : InitializerValue;
 
 /** The parameters of a node after defaults and validation. */
 export type ParameterValues<P extends ParameterSpecs> = { readonly [K in keyof P]: ValueOf<P[K]> };
@@ -117,6 +144,10 @@ export type ResolvedParameters = ParameterValues<ParameterSpecs>;
 /** Whether the values of other parameters leave this one in effect. */
 export const applies = ({ when }: ParameterSpec, values: Readonly<Record<string, unknown>>): boolean =>
   when === undefined || when.in.some((value) => value === values[when.parameter]);
+
+/** Whether a parameter may change from one value to another without compiling: it is live, and nothing is switched on. */
+export const isLiveChange = (spec: ParameterSpec, from: unknown, to: unknown): boolean =>
+  spec.live === true && !(spec.kind === 'number' && spec.zeroIsOff === true && !(Number(from) > 0) && Number(to) > 0);
 
 /** The default of one parameter, given those resolved before it. */
 export function defaultOf(spec: ParameterSpec, before: Readonly<Record<string, unknown>>): unknown {

@@ -34,8 +34,10 @@ const INITIALIZER = { $ref: '#/$defs/initializer' };
 function valueSchema(spec: ParameterSpec): JsonSchema {
   switch (spec.kind) {
     case 'number':
-    case 'integer':
-      return { type: spec.kind, ...range(spec) };
+    case 'integer': {
+      const number = { type: spec.kind, ...range(spec) };
+      return spec.kind === 'number' && spec.zeroIsOff ? { anyOf: [number, { type: 'null' }] } : number;
+    }
     case 'boolean':
       return { type: 'boolean' };
     case 'choice':
@@ -51,10 +53,22 @@ function valueSchema(spec: ParameterSpec): JsonSchema {
       const list = { type: 'array', items: item, ...(spec.maxLength ? { maxItems: spec.maxLength } : {}) };
       return { anyOf: [item, list, ...(spec.nullable ? [{ type: 'null' }] : [])] };
     }
+    case 'list':
+      return { type: 'array', maxItems: spec.maxLength, items: { oneOf: listItems(spec) } };
     case 'initializer':
       return INITIALIZER;
   }
 }
+
+const listItems = ({ items }: ParameterSpec & { kind: 'list' }): JsonSchema[] =>
+  Object.entries(items).map(([kind, { title, help, fields }]) => ({
+    title,
+    description: help,
+    type: 'object',
+    properties: { kind: { const: kind }, ...(parametersSchema(fields).properties as JsonSchema) },
+    required: ['kind'],
+    additionalProperties: false,
+  }));
 
 function parametersSchema(specs: ParameterSpecs): JsonSchema {
   const defaults = withDefaults(specs, {});

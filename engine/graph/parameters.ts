@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../core/diagnostics';
 import {
   applies,
   defaultOf,
+  type ListSpec,
   PATH_LENGTH,
   type ParameterSpec,
   type ParameterSpecs,
@@ -91,6 +92,32 @@ function checkInitializer(value: unknown, initializers: InitializerCatalogue): P
   return null;
 }
 
+function checkList(value: unknown, spec: ListSpec, initializers: InitializerCatalogue): Problem | null {
+  if (!Array.isArray(value)) return wrongType('a list', value);
+  if (value.length > spec.maxLength) {
+    return { name: 'parameterRange', values: { expected: `at most ${spec.maxLength} entries`, found: value.length } };
+  }
+  for (const item of value as unknown[]) {
+    const kind = typeof item === 'object' && item !== null ? (item as { kind?: unknown }).kind : undefined;
+    const known = typeof kind === 'string' && Object.hasOwn(spec.items, kind) ? spec.items[kind] : undefined;
+    if (!known) {
+      const choices = Object.keys(spec.items).join(', ');
+      return wrongType(`a list of objects with a "kind" of ${choices}`, item);
+    }
+    for (const [name, given] of Object.entries(item as object)) {
+      if (name === 'kind') continue;
+      const field = Object.hasOwn(known.fields, name) ? known.fields[name] : undefined;
+      if (!field) return wrongType(`a list where "${kind}" has no "${name}"`, item);
+      const problem = checkParameter(field, given, initializers);
+      if (problem) return wrongType(`a list where "${name}" of "${kind}" is ${expectedOf(problem)}`, given);
+    }
+  }
+  return null;
+}
+
+const expectedOf = ({ name, values }: Problem): string =>
+  name === 'parameterChoice' ? `one of ${values.choices}` : String(values.expected);
+
 /** Names and settings of the initializers; handed in, because they belong to the nodes. */
 export type InitializerCatalogue = Readonly<
   Record<string, { title: string; settings?: Readonly<Record<string, { default: number; min?: number }>> }>
@@ -100,6 +127,10 @@ export type InitializerCatalogue = Readonly<
 const isIndexFor = (spec: ParameterSpec, value: unknown): boolean =>
   spec.kind === 'text' && spec.orIndex === true && Number.isSafeInteger(value) && (value as number) >= 0;
 
+/** Whether a number that 0 switches off is given as `null`. */
+const isOff = (spec: ParameterSpec, value: unknown): boolean =>
+  spec.kind === 'number' && spec.zeroIsOff === true && value === null;
+
 /** The problem of one value, or null. */
 export function checkParameter(
   spec: ParameterSpec,
@@ -108,7 +139,7 @@ export function checkParameter(
 ): Problem | null {
   switch (spec.kind) {
     case 'number':
-      return checkNumber(value, spec, false);
+      return isOff(spec, value) ? null : checkNumber(value, spec, false);
     case 'integer':
       return checkNumber(value, spec, true);
     case 'boolean':
@@ -128,6 +159,8 @@ export function checkParameter(
     }
     case 'numbers':
       return checkNumbers(value, spec);
+    case 'list':
+      return checkList(value, spec, initializers);
     case 'initializer':
       return checkInitializer(value, initializers);
   }
@@ -148,7 +181,7 @@ export function resolveParameters(
     // A setting that the others switch off may hold anything; it is kept, and has no effect.
     if (problem && applies(spec, values))
       diagnostics.push(diagnose(problem.name, { nodeId, parameter }, { parameter, ...problem.values }));
-    const valid = isIndexFor(spec, given) ? String(given) : given;
+    const valid = isIndexFor(spec, given) ? String(given) : isOff(spec, given) ? 0 : given;
     values[parameter] = given === undefined || problem ? defaultOf(spec, values) : valid;
   }
   for (const parameter of Object.keys(data)) {

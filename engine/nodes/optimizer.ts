@@ -1,20 +1,21 @@
 import { defineNode } from '../graph/types';
 import { ALGORITHMS, algorithmOf } from './optimizers/algorithms';
-import { SCHEDULES, scheduledRate } from './optimizers/schedules';
-import type { Convention, OptimizerSettings } from './optimizers/types';
+import { SCHEDULES, type ScheduleSettings, scheduledMomentum, scheduledRate } from './optimizers/schedules';
+import { conventionOf, decayAmount, limitOf } from './optimizers/structure';
+import type { OptimizerSettings } from './optimizers/types';
 
 const readBy = (parameter: keyof OptimizerSettings) => ({
   parameter: 'algorithm',
   in: ALGORITHMS.filter(({ reads }) => reads.includes(parameter)).map(({ name }) => name),
 });
 
-const convention = (before: Readonly<Record<string, unknown>>): Convention =>
-  before.convention === 'pytorch' ? 'pytorch' : 'keras';
-
 const defaultsOf = (before: Readonly<Record<string, unknown>>) =>
   ALGORITHMS.find(({ name }) => name === before.algorithm)?.defaults;
 
-const DECAYING = { parameter: 'schedule', in: SCHEDULES.filter(({ decays }) => decays).map(({ name }) => name) };
+const readBySchedule = (parameter: keyof ScheduleSettings) => ({
+  parameter: 'schedule',
+  in: SCHEDULES.filter(({ reads }) => reads.includes(parameter)).map(({ name }) => name),
+});
 
 /** Changes the trainable weights to lower the loss; how, is told by its algorithm. */
 export const optimizer = defineNode({
@@ -47,19 +48,18 @@ export const optimizer = defineNode({
     convention: {
       kind: 'choice',
       title: 'Convention',
-      help: 'Frameworks place epsilon and the rate differently; choose whose formula to follow.',
+      help: 'Frameworks place epsilon, rate, weight decay and clipping differently; choose whose formulas to follow.',
       default: 'keras',
       choices: [
         { value: 'keras', title: 'Keras' },
         { value: 'pytorch', title: 'PyTorch' },
       ],
-      when: readBy('convention'),
     },
     learningRate: {
       kind: 'number',
       title: 'Learning rate α',
       help: 'Size of the steps. The first thing to tune.',
-      default: (before) => defaultsOf(before)?.rate ?? 0.01,
+      default: (before) => defaultsOf(before)?.rate[conventionOf(before)] ?? 0.01,
       min: 0,
       scale: 'log',
       live: true,
@@ -67,7 +67,7 @@ export const optimizer = defineNode({
     schedule: {
       kind: 'choice',
       title: 'Schedule',
-      help: 'How the learning rate falls while training goes on.',
+      help: 'How the learning rate moves while training goes on.',
       default: 'constant',
       choices: SCHEDULES.map(({ name, title }) => ({ value: name, title })),
       live: true,
@@ -75,10 +75,10 @@ export const optimizer = defineNode({
     decaySteps: {
       kind: 'integer',
       title: 'Decay steps',
-      help: 'Steps after which the decay rate has applied once.',
+      help: 'Steps after which the decay rate has applied once; for cosine and one cycle, the steps they take.',
       default: 1000,
       min: 1,
-      when: DECAYING,
+      when: readBySchedule('decaySteps'),
       live: true,
     },
     decayRate: {
@@ -87,7 +87,87 @@ export const optimizer = defineNode({
       help: 'Exponential and step: factor on the rate each time. Inverse time: added to the divisor each time.',
       default: 0.5,
       min: 0,
-      when: DECAYING,
+      when: readBySchedule('decayRate'),
+      live: true,
+    },
+    warmupSteps: {
+      kind: 'integer',
+      title: 'Warm-up steps',
+      help: 'Steps in which the rate rises to the learning rate before the schedule starts. 0: none.',
+      default: 0,
+      min: 0,
+      when: readBySchedule('warmupSteps'),
+      live: true,
+    },
+    finalFactor: {
+      kind: 'number',
+      title: 'Final factor',
+      help: 'The last rate, as a share of the learning rate (Keras’s alpha).',
+      default: 0,
+      min: 0,
+      when: readBySchedule('finalFactor'),
+      live: true,
+    },
+    peakAt: {
+      kind: 'number',
+      title: 'Peak at',
+      help: 'Share of the steps in which the rate rises (PyTorch’s pct_start).',
+      default: 0.3,
+      min: 0,
+      max: 1,
+      when: readBySchedule('peakAt'),
+      live: true,
+    },
+    divFactor: {
+      kind: 'number',
+      title: 'First divisor',
+      help: 'The first rate is the learning rate divided by this.',
+      default: 25,
+      min: 0,
+      exclusiveMin: true,
+      scale: 'log',
+      when: readBySchedule('divFactor'),
+      live: true,
+    },
+    finalDivFactor: {
+      kind: 'number',
+      title: 'Final divisor',
+      help: 'The last rate is the first one divided by this.',
+      default: 10_000,
+      min: 0,
+      exclusiveMin: true,
+      scale: 'log',
+      when: readBySchedule('finalDivFactor'),
+      live: true,
+    },
+    cycleMomentum: {
+      kind: 'boolean',
+      title: 'Cycle momentum',
+      help: 'Moves momentum (of Adam, beta 1) against the rate: down while it rises, and back.',
+      default: false,
+      when: readBySchedule('cycleMomentum'),
+      live: true,
+    },
+    minMomentum: {
+      kind: 'number',
+      title: 'Smallest momentum',
+      help: 'Momentum where the rate is highest.',
+      default: 0.85,
+      min: 0,
+      max: 1,
+      exclusiveMax: true,
+      when: { parameter: 'cycleMomentum', in: [true] },
+      live: true,
+    },
+    maxMomentum: {
+      kind: 'number',
+      title: 'Largest momentum',
+      help: 'Momentum where the rate is lowest.',
+      default: 0.95,
+      min: 0,
+      max: 1,
+      exclusiveMax: true,
+      when: { parameter: 'cycleMomentum', in: [true] },
       live: true,
     },
     momentum: {
@@ -130,7 +210,7 @@ export const optimizer = defineNode({
       kind: 'number',
       title: 'Rho ρ',
       help: 'Share of the old mean square that is kept.',
-      default: (before) => defaultsOf(before)?.rho?.[convention(before)] ?? 0.9,
+      default: (before) => defaultsOf(before)?.rho?.[conventionOf(before)] ?? 0.9,
       min: 0,
       max: 1,
       exclusiveMax: true,
@@ -142,11 +222,57 @@ export const optimizer = defineNode({
       kind: 'number',
       title: 'Epsilon ε',
       help: 'Keeps the division by the root away from zero.',
-      default: (before) => defaultsOf(before)?.epsilon?.[convention(before)] ?? 1e-7,
+      default: (before) => defaultsOf(before)?.epsilon?.[conventionOf(before)] ?? 1e-7,
       min: 0,
       scale: 'log',
       live: true,
       when: readBy('epsilon'),
+    },
+    initialAccumulatorValue: {
+      kind: 'number',
+      title: 'Initial accumulator',
+      help: 'What the sum of squared gradients starts at.',
+      default: (before) => (conventionOf(before) === 'keras' ? 0.1 : 0),
+      min: 0,
+      when: readBy('initialAccumulatorValue'),
+    },
+    weightDecay: {
+      kind: 'number',
+      title: 'Weight decay λ',
+      help: 'Share of each weight that is lost per step: times the rate in Keras and AdamW, by way of the gradient in PyTorch. 0: none.',
+      default: (before) => defaultsOf(before)?.weightDecay?.[conventionOf(before)] ?? 0,
+      min: 0,
+      scale: 'log',
+      live: true,
+      zeroIsOff: true,
+    },
+    clipValue: {
+      kind: 'number',
+      title: 'Clip by value',
+      help: 'Cuts every element of the gradients to plus or minus this. Before clipping by norm. 0: off.',
+      default: 0,
+      min: 0,
+      live: true,
+      zeroIsOff: true,
+    },
+    clipNorm: {
+      kind: 'number',
+      title: 'Clip by norm',
+      help: 'Scales gradients down to this norm: in Keras each weight’s own, in PyTorch all of them together. 0: off.',
+      default: 0,
+      min: 0,
+      live: true,
+      zeroIsOff: true,
+    },
+    globalClipNorm: {
+      kind: 'number',
+      title: 'Clip by global norm',
+      help: 'Scales all gradients by one factor, so that their norm together is at most this. 0: off.',
+      default: 0,
+      min: 0,
+      live: true,
+      zeroIsOff: true,
+      when: { parameter: 'convention', in: ['keras'] },
     },
   },
   role: 'optimizer',
@@ -156,9 +282,18 @@ export const optimizer = defineNode({
     return {};
   },
   scalars({ parameters, step }) {
-    const rate = scheduledRate(parameters.schedule, parameters, step);
-    const settings: OptimizerSettings = { ...parameters, rate, convention: convention(parameters) };
-    return { update: algorithmOf(parameters.algorithm).scalars(settings, step) };
+    const rate = scheduledRate(parameters, step);
+    const cycled = scheduledMomentum(parameters, step);
+    const settings: OptimizerSettings = { ...parameters, rate, convention: conventionOf(parameters) };
+    if (cycled !== null) Object.assign(settings, { momentum: cycled, beta1: cycled });
+    const update = algorithmOf(parameters.algorithm).scalars(settings, step);
+    return {
+      update,
+      decayedUpdate: [...update, decayAmount(parameters, rate)],
+      clipValue: [limitOf(parameters.clipValue)],
+      clipNorm: [limitOf(parameters.clipNorm)],
+      globalClipNorm: [limitOf(parameters.globalClipNorm)],
+    };
   },
   lower: () => ({}),
 });

@@ -19,6 +19,7 @@ import { divide } from './divide';
 import { elu, eluGrad } from './elu';
 import { exp } from './exp';
 import { feed } from './feed';
+import { fused } from './fused';
 import { gelu, geluGrad } from './gelu';
 import { inverseDeviation } from './inverse-deviation';
 import { leakyRelu, leakyReluGrad } from './leaky-relu';
@@ -88,6 +89,7 @@ const all: readonly OpDefinition[] = [
   tanhGrad,
   softplus,
   softplusGrad,
+  fused,
   matmul,
   reduceSum,
   reduceMean,

@@ -2,7 +2,7 @@
  * Hands every new version of the document to the run: compiled anew shortly after a change, with the weights kept where
  * they fit; or, where only live parameters of a compiled graph changed, set in the running program.
  */
-import { type GraphDocument, nodeRegistry, withDefaults } from '../../engine';
+import { type GraphDocument, isLiveChange, nodeRegistry, withDefaults } from '../../engine';
 import { setSeed } from '../document/actions';
 import { sameMeaning, sameNode } from '../document/edits';
 import { findNode } from '../document/lookup';
@@ -33,7 +33,7 @@ export function liveChanges(from: GraphDocument, to: GraphDocument): LiveChange[
     const after = withDefaults(specs, node.data);
     for (const [parameter, spec] of Object.entries(specs)) {
       if (JSON.stringify(before[parameter]) === JSON.stringify(after[parameter])) continue;
-      if (!spec.live) return null;
+      if (!isLiveChange(spec, before[parameter], after[parameter])) return null;
       changes.push({ nodeId: node.id, parameter, value: after[parameter] });
     }
   }

@@ -105,7 +105,8 @@ export function mapOf({ op, inputs, attributes }: Value, ops: OpTable): ElementM
   const scalar = ops.get(op)?.scalar;
   if (!scalar) return undefined;
   const buffers = inputs.map((_, index) => input(index));
-  return { buffers: buffers.length, scalars: 0, outputs: [{ to: buffers.length, value: scalar(buffers, attributes) }] };
+  const outputs = [{ to: buffers.length, value: scalar(buffers, attributes) }];
+  return { buffers: buffers.length, scalars: 0, outputs, exact: op === 'fused' };
 }
 
 /**

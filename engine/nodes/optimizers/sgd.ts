@@ -1,14 +1,24 @@
 import type { OptimizerAlgorithm } from './types';
 
-/** Plain gradient descent: w −= rate·g. */
+const STEP = 'w ← w − α·g';
+
+/** Plain gradient descent (Robbins and Monro 1951). */
 export const sgd: OptimizerAlgorithm = {
   name: 'sgd',
   title: 'Gradient descent',
-  formula: 'w ← w − α·g',
+  formulas: { keras: STEP, pytorch: STEP },
+  references: [
+    {
+      title: 'Robbins and Monro 1951, A Stochastic Approximation Method',
+      url: 'https://doi.org/10.1214/aoms/1177729586',
+    },
+    { title: 'Keras: SGD', url: 'https://keras.io/api/optimizers/sgd/' },
+    { title: 'PyTorch: SGD', url: 'https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html' },
+  ],
   slots: [],
   op: 'sgdUpdate',
   attributes: () => ({}),
   scalars: ({ rate }) => [rate],
   reads: [],
-  defaults: { rate: 0.01 },
+  defaults: { rate: { keras: 0.01, pytorch: 0.001 } },
 };

@@ -3,6 +3,9 @@ import type { Attributes } from '../../ir/types';
 
 export type Convention = 'keras' | 'pytorch';
 
+/** A number in each framework. */
+export type ByConvention = Readonly<Record<Convention, number>>;
+
 /** The optimizer node's parameters that algorithms read, with this step's rate after the schedule. */
 export interface OptimizerSettings {
   rate: number;
@@ -11,15 +14,24 @@ export interface OptimizerSettings {
   beta2: number;
   rho: number;
   epsilon: number;
+  initialAccumulatorValue: number;
   convention: Convention;
+}
+
+/** Something remembered for each weight, of its shape: `nodeId/kernel/m`. */
+export interface Slot {
+  name: string;
+  /** The parameter that it starts at. Absent: zero. */
+  initial?: 'initialAccumulatorValue';
 }
 
 export interface OptimizerAlgorithm {
   name: string;
   title: string;
-  formula: string;
-  /** Names of the slots, each of the weight's shape and starting at zero: `nodeId/kernel/m`. */
-  slots: readonly string[];
+  /** The update in each framework's form; α is this step's rate, g the gradient after clipping and coupled decay. */
+  formulas: Readonly<Record<Convention, string>>;
+  references: readonly { title: string; url?: string }[];
+  slots: readonly Slot[];
   /** The operation; its inputs are the weight, its gradient, the slots and the scalars. */
   op: string;
   attributes(convention: Convention): Attributes;
@@ -27,9 +39,13 @@ export interface OptimizerAlgorithm {
   scalars(settings: OptimizerSettings, step: number): readonly number[];
   /** Parameters of the node that it reads, beside the rate. */
   reads: readonly (keyof OptimizerSettings)[];
+  /** Weight decay is never added to the gradient, in neither convention. */
+  decoupled?: boolean;
+  /** The frameworks' own. */
   defaults: {
-    rate: number;
-    epsilon?: Readonly<Record<Convention, number>>;
-    rho?: Readonly<Record<Convention, number>>;
+    rate: ByConvention;
+    epsilon?: ByConvention;
+    rho?: ByConvention;
+    weightDecay?: ByConvention;
   };
 }

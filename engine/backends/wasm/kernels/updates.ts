@@ -15,6 +15,7 @@ type Rule = (inputs: readonly Scalar[], scalars: readonly Scalar[], attributes: 
 
 interface Update {
   buffers: number;
+  /** Without that of weight decay. */
   scalars: number;
   rule: Rule;
 }
@@ -42,6 +43,42 @@ const UPDATES: Readonly<Record<string, Update>> = {
       const next = flushed(add(kept, g));
       return [
         { to: 0, value: subtract(w, multiply(rate, next)) },
+        { to: 2, value: next },
+      ];
+    },
+  },
+  nesterovUpdate: {
+    buffers: 3,
+    scalars: 2,
+    rule(inputs, scalars, { convention }) {
+      const [w, g, v] = inputs as [Scalar, Scalar, Scalar];
+      const [momentum, rate] = scalars as [Scalar, Scalar];
+      const kept = multiply(momentum, v);
+      if (convention === 'keras') {
+        const step = multiply(rate, g);
+        const next = flushed(subtract(kept, step));
+        return [
+          { to: 0, value: subtract(add(w, multiply(momentum, next)), step) },
+          { to: 2, value: next },
+        ];
+      }
+      const next = flushed(add(kept, g));
+      return [
+        { to: 0, value: subtract(w, multiply(rate, add(g, multiply(momentum, next)))) },
+        { to: 2, value: next },
+      ];
+    },
+  },
+  adagradUpdate: {
+    buffers: 3,
+    scalars: 2,
+    rule(inputs, scalars, { convention }) {
+      const [w, g, sum] = inputs as [Scalar, Scalar, Scalar];
+      const [rate, epsilon] = scalars as [Scalar, Scalar];
+      const next = flushed(add(sum, multiply(g, g)));
+      const root = convention === 'keras' ? sqrt(add(next, epsilon)) : add(sqrt(next), epsilon);
+      return [
+        { to: 0, value: subtract(w, divide(multiply(rate, g), root)) },
         { to: 2, value: next },
       ];
     },
@@ -97,8 +134,14 @@ const UPDATES: Readonly<Record<string, Update>> = {
 export function updateMap(op: string, attributes: Attributes): ElementMap | undefined {
   const update = UPDATES[op];
   if (!update) return undefined;
-  const { buffers, scalars, rule } = update;
+  const { buffers, rule } = update;
+  const { decay } = attributes;
+  const scalars = update.scalars + (decay === undefined ? 0 : 1);
   const inputs = Array.from({ length: buffers }, (_, index) => input(index));
   const rates = Array.from({ length: scalars }, (_, index) => input(buffers + index));
+  const [w, g] = [inputs[0] as Scalar, inputs[1] as Scalar];
+  const loss = multiply(rates.at(-1) as Scalar, w);
+  if (decay === 'coupled') inputs[1] = add(g, loss);
+  if (decay === 'decoupled') inputs[0] = subtract(w, loss);
   return { buffers, scalars, outputs: rule(inputs, rates, attributes) };
 }
