@@ -30,6 +30,7 @@ export {
   applies,
   defaultOf,
   type InitializerValue,
+  isLiveChange,
   type ParameterSpec,
   type ParameterSpecs,
   withDefaults,
@@ -58,8 +59,18 @@ export { applyWeights, readWeights, type WeightsFile, writeWeights } from './int
 export { printGraph, printValue } from './ir/printer';
 export { nodeCategories, nodeRegistry } from './nodes/index';
 export { INITIALIZERS, initializerSettings } from './nodes/initializers';
+export { scheduledMomentum, scheduledRate } from './nodes/optimizers/schedules';
 export { ops } from './ops/index';
 export { createChecker } from './runtime/checker';
+export {
+  type Compiled,
+  type CompileReport,
+  compileReport,
+  type NodeReport,
+  type PassReport,
+  printPass,
+  type StepReport,
+} from './runtime/compile-report';
 export type { EvaluationResult, Prediction } from './runtime/evaluate';
 export { type DataFiles, DataLoader } from './runtime/load-data';
 export { Session, type StepFrame } from './runtime/session';
