@@ -273,6 +273,19 @@ export const DIAGNOSTICS = {
     'Use fewer units or a smaller batch.',
   ),
 
+  windowTooLarge: entry(
+    'ZL330',
+    'error',
+    'The window of "{id}" spans {window} pixels, but the image has {image}.',
+    'Use a smaller window, or the padding "same".',
+  ),
+  groupsDivide: entry(
+    'ZL331',
+    'error',
+    'The {groups} groups of "{id}" do not divide its {channels} channels.',
+    'Use a number of groups that divides {channels}.',
+  ),
+
   // Lints
   uselessBias: entry(
     'ZL401',
@@ -363,6 +376,24 @@ export const DIAGNOSTICS = {
     'The input for "{id}" has no column "{name}". Its columns are: {columns}.',
     'Correct the name in the header, or leave the header out and give the columns in the order of the data.',
   ),
+  shiftUnfit: entry(
+    'ZL513',
+    'warning',
+    'The shift "{kind}" of "{id}" has no effect: {detail}.',
+    'Change the shift, or remove it.',
+  ),
+  npzBroken: entry(
+    'ZL514',
+    'error',
+    'The NumPy file of "{id}" could not be read: {detail}.',
+    'Write it again with numpy.savez or numpy.savez_compressed, with one array of features and one of labels.',
+  ),
+  imagesBroken: entry(
+    'ZL515',
+    'error',
+    'The pictures of "{id}" could not be read: {detail}.',
+    'Put PNG or JPEG pictures into one folder for each class, all inside the chosen folder.',
+  ),
 
   // Running
   notFinite: entry(
@@ -396,6 +427,21 @@ export const DIAGNOSTICS = {
     'The graph needs {needed} of memory, more than can be had here.',
     'Make the batch smaller, or the layers.',
   ),
+  dataDoesNotFit: entry(
+    'ZL608',
+    'error',
+    'The data of "{id}" cannot be put in place of what is there: {detail}.',
+    'Open the graph with it; weights of the same shapes are carried over.',
+  ),
+  stepUnreachable: entry(
+    'ZL609',
+    'error',
+    'Step {step} is not in this history, which goes from {first} to {last}.',
+    'Train that far, or choose an earlier step.',
+  ),
+  rowUnknown: entry('ZL610', 'error', 'The data of "{id}" has no row {row}.', 'Its rows go from 0 to {last}.'),
+  sessionUnknown: entry('ZL611', 'error', 'There is no session "{name}".', 'Open it first.'),
+  branchUnknown: entry('ZL612', 'error', 'There is no branch "{name}".', 'The branches are: {known}.'),
 
   // Weights
   weightsBroken: entry('ZL701', 'error', 'The weights file is broken: {detail}.', 'Save the weights again.'),

@@ -2,21 +2,14 @@
  * Finds where a number stopped being finite. When a loss is NaN or infinite, the steps since the last good snapshot are
  * run again in a program that keeps every value, and the first value that is not finite names the node and the step.
  */
-
-import type { Backend, Device, Snapshot } from '../backends/backend';
+import type { Backend, Device } from '../backends/backend';
 import { type Diagnostic, diagnose } from '../core/diagnostics';
-import type { PreparedData } from '../data/types';
 import type { CheckedGraph } from '../graph/types';
-import type { OpTable } from '../ir/op';
 import type { Phase, Value } from '../ir/types';
-import { compileGraph } from '../passes/pipeline';
-import { Feeder, type LiveParameters } from './feeds';
-
-export interface GuardPoint {
-  snapshot: Snapshot;
-  /** Updates made before it. */
-  step: number;
-}
+import { ops } from '../ops/index';
+import type { Controls } from './controls';
+import { compileFor, type Programs } from './programs';
+import { StepFeeder } from './step-feeder';
 
 const WHAT: Readonly<Record<Phase, string>> = {
   forward: 'A value of the forward pass',
@@ -27,37 +20,35 @@ const WHAT: Readonly<Record<Phase, string>> = {
 
 const firstNotFinite = (values: Float64Array): number | undefined => values.find((value) => !Number.isFinite(value));
 
-interface ReplayContext {
+interface SearchContext {
   backend: Backend;
   device: Device;
-  ops: OpTable;
+  programs: Programs;
   checked: CheckedGraph;
-  data: ReadonlyMap<string, PreparedData>;
-  parameters: LiveParameters;
-  /** Writes batch, placeholders and scalars of update number `step` (from 1). */
-  feed(feeder: Feeder, step: number): void;
+  controls: Controls;
 }
 
-/** Replays from `point` to update number `last` and tells what broke first; the device's state is put back. */
-export function findNotFinite(context: ReplayContext, point: GuardPoint, last: number): Diagnostic | null {
-  const { device, checked, ops, backend } = context;
-  const before = device.snapshot();
-  const { program } = compileGraph(checked, {
-    ops,
-    mode: 'train',
-    bytesOf: (shape) => backend.bytesOf(shape),
-    keepAll: true,
-  });
+/**
+ * Makes steps again and tells what broke first.
+ *
+ * @param replay goes back to a good snapshot, and calls `each` for every update since (its number, from 1) until that
+ * gives a diagnostic
+ */
+export function findNotFinite(
+  { backend, device, programs, checked, controls }: SearchContext,
+  replay: (each: (step: number) => Diagnostic | null) => Diagnostic | null,
+): Diagnostic | null {
+  const compiled = compileFor(checked, backend, { mode: 'train', keepAll: true });
+  const { program } = compiled;
   const readable = program.schedule
     .map((id) => program.graph.values[id] as Value)
     .filter(({ op }) => op !== 'variable' && ops.get(op)?.mutates === undefined);
   const outputs = Object.fromEntries(readable.map(({ id }) => [`value/${id}`, id]));
-  const executable = device.load({ ...program, graph: { ...program.graph, outputs } });
-  const feeder = new Feeder(executable, checked, context.data, context.parameters);
-  device.restore(point.snapshot);
+  const executable = programs.load({ ...compiled, program: { ...program, graph: { ...program.graph, outputs } } });
+  const feeder = new StepFeeder(executable, checked, controls);
   try {
-    for (let step = point.step + 1; step <= last; step++) {
-      context.feed(feeder, step);
+    return replay((step) => {
+      feeder.feed(step);
       executable.run(false);
       for (const { id, origin, op } of readable) {
         const value = firstNotFinite(executable.read(`value/${id}`));
@@ -70,9 +61,9 @@ export function findNotFinite(context: ReplayContext, point: GuardPoint, last: n
         if (value === undefined) continue;
         return diagnose('notFinite', { nodeId }, { what: `The weight "${name}"`, value: String(value), step });
       }
-    }
-    return null;
+      return null;
+    });
   } finally {
-    device.restore(before);
+    executable.free();
   }
 }

@@ -1,34 +1,35 @@
 /**
- * A session: one compiled graph with its state, its data and its clock. Everything that runs a graph (the worker, the
- * command line, tests) does it through here. Not here: pacing, threads, files.
+ * A session: one compiled graph with its state, its controls, its past and its clock. Everything that runs a graph (the
+ * worker, the command line, tests) does it through here. Not here: pacing, threads, files.
  */
-import type { Backend, Device, Executable, Snapshot } from '../backends/backend';
+import type { Backend, Device, Snapshot } from '../backends/backend';
 import { backendProblem } from '../backends/select';
 import { type Diagnostic, diagnose, failure, isError, NOWHERE, type Result, success } from '../core/diagnostics';
-import { formatShape, sizeOf } from '../core/shape';
-import { BatchOrder } from '../data/sampling';
+import type { DataFiles } from '../data/files';
 import type { PreparedData } from '../data/types';
 import type { GraphDocument } from '../document/types';
 import { checkGraph } from '../graph/check';
-import { checkParameter } from '../graph/parameters';
 import type { CheckedGraph, DataSignature } from '../graph/types';
+import type { ValueId } from '../ir/types';
 import { nodeRegistry } from '../nodes/index';
 import { INITIALIZERS } from '../nodes/initializers';
-import { ops } from '../ops/index';
-import { featureNode, OUTPUT } from '../passes/lower';
-import { type CompiledGraph, compileGraph } from '../passes/pipeline';
+import { featureNode } from '../passes/lower';
+import type { CompiledGraph } from '../passes/pipeline';
+import { Controls, type Edit } from './controls';
 import { digestState } from './digest';
 import { type EvaluationResult, Evaluator, type Prediction } from './evaluate';
-import { Feeder, type LiveParameters } from './feeds';
-import { findNotFinite, type GuardPoint } from './guard';
+import { findNotFinite } from './guard';
 import { initialValues } from './initialize';
-import { type DataFiles, DataLoader } from './load-data';
+import { DataLoader } from './load-data';
 import { lossOverRows } from './loss-over-rows';
 import { withinMemory } from './memory';
-import { MetricTotals } from './metrics';
+import { recomputeMovingStatistics } from './moving-statistics';
+import { compileFor, Programs } from './programs';
 import { shortestFloat32 } from './round';
 import { signatureOf } from './signature';
-import { readDetail, readSummary, type ZDetail, type ZSummary } from './statistics';
+import type { ZDetail, ZSummary } from './statistics';
+import { Timeline } from './timeline';
+import { TrainingStep } from './training';
 
 /** Loss, metrics and z of one update, all from its forward pass. */
 export interface StepFrame {
@@ -52,28 +53,24 @@ export interface SessionOptions {
   loader?: DataLoader;
   /** Placeholders that will be fed, and so need no value in the document. */
   fed?: ReadonlySet<string>;
+  /** Bytes that snapshots of the past may take. */
+  historyBytes?: number;
 }
 
-/** Steps between the snapshots that the search for a NaN starts from. */
-const GUARD_EVERY = 100;
+const HISTORY_BYTES = 64 * 2 ** 20;
+
+/** Steps from one look at all weights to the next. It reads them all, so not every step pays for it. */
+const LOOK_EVERY = 8;
 
 export class Session {
   /** Updates made so far. */
   step = 0;
-  private readonly train: Executable;
-  private readonly feeder: Feeder;
-  private readonly parameters: LiveParameters;
-  private readonly fed = new Map<string, readonly number[]>();
-  private readonly orders: [string, BatchOrder][];
+  /** What the run can be changed with. To be read; changes go through the session, which writes them down. */
+  readonly controls: Controls;
+  readonly programs: Programs;
+  readonly timeline: Timeline;
+  private readonly training: TrainingStep;
   private readonly evaluator: Evaluator;
-  private readonly metricTotals: MetricTotals;
-  private readonly initial: SessionSnapshot;
-  private readonly zBuffers = new Map<string, Float64Array>();
-  private guard: GuardPoint;
-  /** Memory of the guard alone, used again and again: a running step allocates nothing. */
-  private guardSnapshot: Snapshot | undefined;
-  /** Whether something was set or fed since the last update: steps before it could not be run again as they were. */
-  private changed = false;
   private probed = false;
 
   private constructor(
@@ -81,69 +78,51 @@ export class Session {
     readonly checked: CheckedGraph,
     readonly compiled: CompiledGraph,
     readonly compileMs: number,
-    private readonly backend: Backend,
+    readonly backend: Backend,
     readonly device: Device,
-    readonly data: ReadonlyMap<string, PreparedData>,
-    executable: Executable,
+    programs: Programs,
+    training: TrainingStep,
+    controls: Controls,
     signatures: ReadonlyMap<string, DataSignature>,
-    private readonly missing: ReadonlySet<string>,
+    historyBytes: number,
   ) {
-    this.train = executable;
-    this.parameters = new Map(checked.nodes.map(({ id, parameters }) => [id, parameters]));
-    this.feeder = new Feeder(executable, checked, data, this.parameters);
-    const { batchSize, shuffle } = document.run;
-    this.orders = [...data].map(([id, { split }]) => [
-      id,
-      new BatchOrder(split.train, batchSize, document.seed, shuffle),
-    ]);
+    this.programs = programs;
+    this.training = training;
+    this.controls = controls;
+    const { data } = controls;
     const overRows = lossOverRows(compiled.program.graph, (feed) => data.has(feed.slice(0, feed.lastIndexOf('/'))));
-    this.evaluator = new Evaluator(document, backend, device, data, signatures, this.parameters, this.fed, overRows);
-    this.metricTotals = new MetricTotals(checked.nodes, this.parameters, checked.batchSize);
-    for (const { nodeId } of compiled.probes) {
-      const shape = compiled.program.graph.values[compiled.program.graph.outputs[OUTPUT.z(nodeId)] as number]?.shape;
-      this.zBuffers.set(nodeId, new Float64Array(shape?.[0] ?? 0));
-    }
-    for (const variable of device.variables) {
-      device.writeVariable(variable.name, initialValues(variable, document.seed));
-    }
-    this.initial = this.snapshot();
-    this.guard = { snapshot: this.initial.device, step: 0 };
+    this.evaluator = new Evaluator(document, programs, controls, signatures, overRows);
+    this.timeline = new Timeline(device, controls, (edit) => this.perform(edit), historyBytes);
+    this.reset();
   }
 
   /** Reads the data, checks, compiles, and sets the initial weights. */
   static async open(document: GraphDocument, options: SessionOptions): Promise<Result<Session>> {
-    const unable = backendProblem(options.backend.id);
+    const { backend, fed } = options;
+    const unable = backendProblem(backend.id);
     if (unable) return failure([unable]);
-    const { data, diagnostics: ofData } = await (options.loader ?? new DataLoader()).load(
-      document,
-      options.files ?? {},
-    );
+    const loader = options.loader ?? new DataLoader();
+    const { data, diagnostics: ofData } = await loader.load(document, options.files ?? {});
     const signatures = new Map([...data].map(([id, prepared]) => [id, signatureOf(prepared)]));
-    options.backend.prepare();
+    backend.prepare();
     const start = performance.now();
-    const registry = nodeRegistry;
-    const checked = checkGraph(document, { registry, initializers: INITIALIZERS, data: signatures, fed: options.fed });
+    const checked = checkGraph(document, { registry: nodeRegistry, initializers: INITIALIZERS, data: signatures, fed });
     const diagnostics = [...ofData, ...checked.diagnostics];
     if (diagnostics.some(isError)) return failure(diagnostics);
-    const { backend } = options;
-    const bytesOf = backend.bytesOf.bind(backend);
-    const compiled = compileGraph(checked, { ops, mode: 'train', probes: document.run.probeEvery > 0, bytesOf });
-    const missing = new Set(options.fed ?? []);
+    const compiled = compileFor(checked, backend, { mode: 'train', probes: document.run.probeEvery > 0 });
     const opened = withinMemory(() => {
       const device = backend.open(compiled.program.graph.variables);
-      const executable = device.load(compiled.program);
+      const programs = new Programs(backend, device);
+      const executable = programs.load(compiled);
       const compileMs = performance.now() - start;
+      const { batchSize, shuffle } = document.run;
+      const batches = { batchSize, shuffle, seed: document.seed };
+      const controls = new Controls(checked, data, batches, new Set(fed ?? []));
+      const training = new TrainingStep(executable, checked, compiled, controls);
+      const bytes = options.historyBytes ?? HISTORY_BYTES;
       return new Session(
-        document,
-        checked,
-        compiled,
-        compileMs,
-        backend,
-        device,
-        data,
-        executable,
-        signatures,
-        missing,
+        ...([document, checked, compiled, compileMs, backend, device] as const),
+        ...([programs, training, controls, signatures, bytes] as const),
       );
     });
     return { ...opened, diagnostics: [...diagnostics, ...opened.diagnostics] };
@@ -153,8 +132,18 @@ export class Session {
     return this.checked.nodes.some(({ definition }) => definition.role === 'optimizer');
   }
 
+  /** The data of each dataset node, as it stands now. */
+  get data(): ReadonlyMap<string, PreparedData> {
+    return this.controls.data;
+  }
+
+  /** Programs compiled so far: the training step's, and those of evaluation, inspection and measures when first used. */
+  get compilations(): number {
+    return this.programs.compilations;
+  }
+
   get stepsPerEpoch(): number {
-    return this.orders[0]?.[1].stepsPerEpoch ?? 1;
+    return this.controls.stepsPerEpoch;
   }
 
   /** Steps of a whole run by the document's settings. */
@@ -172,59 +161,54 @@ export class Session {
   /**
    * One update. Returns a diagnostic if it cannot be made, or if its loss is not finite: then the session stands at the
    * step that broke. A moving statistic that overflows is felt at once too; a weight that breaks without being felt in
-   * the loss is found when the next snapshot is due, and the diagnostic names the step it happened at.
+   * the loss is found within {@link LOOK_EVERY} steps, and the diagnostic names the step it happened at.
    */
   update(probe = this.probesAfter(this.step)): Diagnostic | null {
-    const unset = this.unsetPlaceholder();
+    const { timeline, device } = this;
+    timeline.repeat(this.step);
+    const unset = this.controls.unsetPlaceholder();
     if (unset) return unset;
-    if ((this.changed || this.step % GUARD_EVERY === 0) && this.step !== this.guard.step) {
+    if (timeline.isDue(this.step)) {
       const broken = this.checkState();
       if (broken) return broken;
-      this.guardSnapshot = this.device.snapshot(this.guardSnapshot);
-      this.guard = { snapshot: this.guardSnapshot, step: this.step };
+      timeline.keep(this.step);
     }
-    this.changed = false;
-    this.feed(this.feeder, this.step + 1);
-    this.train.run(probe);
-    this.probed = probe && this.compiled.probes.length > 0;
-    this.step++;
+    this.advance(probe);
+    timeline.reached(this.step);
     // Batch norm hides an overflow from the loss: it divides by infinity. Its moving variance tells.
-    return Number.isFinite(this.loss) && this.device.isFinite('moving') ? null : this.explain();
+    if (!Number.isFinite(this.loss) || !device.isFinite('moving')) return this.explain();
+    return this.step % LOOK_EVERY === 0 && !device.isFinite('weight') ? this.explain() : null;
   }
 
   /** Loss of the last update's forward pass. */
   get loss(): number {
-    return this.train.program.graph.outputs[OUTPUT.loss] === undefined ? 0 : this.train.readScalar(OUTPUT.loss);
+    return this.training.loss;
   }
 
   /** Metrics of the last update's batch, by node; NaN where one is not defined for it. */
   metrics(): Record<string, number> {
-    this.metricTotals.add(this.train, 0, this.checked.batchSize);
-    const values = Object.entries(this.metricTotals.finish());
-    return Object.fromEntries(values.map(([id, value]) => [id, this.shorten(value)]));
+    return this.short(this.training.metrics());
   }
 
   /** All numbers of the last update. */
   frame(): StepFrame {
-    let z: StepFrame['z'] = null;
-    if (this.probed) {
-      z = {};
-      for (const [id, buffer] of this.zBuffers) z[id] = readSummary(this.train.read(OUTPUT.z(id), buffer));
-    }
+    const z = this.probed ? this.training.summaries() : null;
     return { step: this.step, loss: this.shorten(this.loss), metrics: this.metrics(), z };
   }
 
   /** Full statistics of the last update; null if it was not probed. */
   details(): Record<string, ZDetail> | null {
-    if (!this.probed) return null;
-    const details: Record<string, ZDetail> = {};
-    for (const [id, buffer] of this.zBuffers) details[id] = readDetail(this.train.read(OUTPUT.z(id), buffer));
-    return details;
+    return this.probed ? this.training.details() : null;
   }
 
   /** Bytes of the code generated for a step. */
   get codeBytes(): number {
-    return this.train.codeBytes;
+    return this.training.executable.codeBytes;
+  }
+
+  /** Operations that the backend does inside another one's loop, with that one. */
+  get fusedInto(): ReadonlyMap<ValueId, ValueId> {
+    return this.training.executable.fusedInto;
   }
 
   /** Why `update` makes no sense for this graph. */
@@ -232,26 +216,19 @@ export class Session {
     return diagnose('noTrainableOptimizer', NOWHERE);
   }
 
-  /** Looks for weights that are not finite, such as an update that overflowed in the very last step. */
+  /** Looks for state that is not finite, such as an update that overflowed in the very last step. */
   checkState(): Diagnostic | null {
     return this.device.isFinite() ? null : this.explain();
   }
 
   /** Loss and metrics in inference mode over a split. */
   evaluate(split: EvaluationResult['split']): Result<EvaluationResult> {
-    const unset = this.unsetPlaceholder();
+    const unset = this.controls.unsetPlaceholder();
     if (unset) return failure([unset]);
-    const rowsOf = ({ split: { train, test } }: PreparedData): Uint32Array =>
-      split === 'train' ? train : split === 'test' ? test : Uint32Array.from([...train, ...test]).sort();
-    for (const [nodeId, prepared] of this.data) {
-      if (rowsOf(prepared).length === 0) return failure([diagnose('splitEmpty', { nodeId }, { split })]);
-    }
-    const counts = [...this.data.values()].map((prepared) => rowsOf(prepared).length);
-    const problems = this.evaluator.prepare(counts.length === 0 ? 1 : Math.min(...counts), 'evaluation');
-    if (problems.length > 0) return failure(problems);
-    const { loss, metrics } = this.evaluator.evaluate(rowsOf);
-    const short = Object.entries(metrics).map(([id, value]): [string, number] => [id, this.shorten(value)]);
-    return success({ split, loss: this.shorten(loss), metrics: Object.fromEntries(short) });
+    const result = this.evaluator.evaluateSplit(split, this.step);
+    if (!result.ok) return result;
+    const { loss, metrics } = result.value;
+    return success({ split, loss: this.shorten(loss), metrics: this.short(metrics) });
   }
 
   /** The split that a finished run is judged on: test where there is one. */
@@ -267,70 +244,95 @@ export class Session {
 
   /** Predictions for features of a dataset node (rows × width), filled and scaled as its own rows are. */
   predict(nodeId: string, features: Float32Array, width: number): Result<Prediction> {
-    const unset = this.unsetPlaceholder();
+    const unset = this.controls.unsetPlaceholder();
     const problems = unset ? [unset] : this.evaluator.prepare(features.length / width, 'prediction');
     return problems.length > 0 ? failure(problems) : success(this.evaluator.predict(nodeId, features, width));
   }
 
   /** Sets a live parameter without compiling. Returns why it cannot be set. */
   set(nodeId: string, parameter: string, value: unknown): Diagnostic | null {
-    const node = this.checked.byId.get(nodeId);
-    const spec = node?.definition.parameters[parameter];
-    const path = `${nodeId}.${parameter}`;
-    if (!node || !spec) {
-      return diagnose('hyperparameterUnknown', { nodeId, parameter }, { path, detail: 'there is no such parameter' });
-    }
-    if (!spec.live) {
-      const detail = 'it changes the graph, which must be compiled anew';
-      return diagnose('hyperparameterUnknown', { nodeId, parameter }, { path, detail });
-    }
-    const problem = checkParameter(spec, value, INITIALIZERS);
-    if (problem) return diagnose(problem.name, { nodeId, parameter }, { parameter, ...problem.values });
-    const parameters = { ...this.parameters.get(nodeId), [parameter]: value };
-    this.parameters.set(nodeId, parameters as typeof node.parameters);
-    this.changed = true;
-    return null;
+    return this.change({ kind: 'set', nodeId, parameter, value });
   }
 
   /** Feeds a placeholder; one value fills its shape. */
   feedPlaceholder(nodeId: string, values: readonly number[]): Diagnostic | null {
-    const placeholders = this.checked.nodes.filter(({ definition }) => definition.type === 'placeholder');
-    const node = placeholders.find(({ id }) => id === nodeId);
-    if (!node) {
-      const known = placeholders.map(({ id }) => id).join(', ') || 'none';
-      return diagnose('feedUnknown', NOWHERE, { id: nodeId, known });
+    return this.change({ kind: 'feed', nodeId, values: [...values] });
+  }
+
+  /** Puts data in place of a dataset node's own without compiling: its rows must have the same shape and classes. */
+  setData(nodeId: string, data: PreparedData): Diagnostic | null {
+    return this.change({ kind: 'data', nodeId, data });
+  }
+
+  /** Computes moving means and variances over all training rows with the weights as they are (see moving-statistics.ts). */
+  recomputeMovingStatistics(): Diagnostic | null {
+    return this.change({ kind: 'movingStatistics' });
+  }
+
+  /** Makes a change and writes it down. */
+  change(edit: Edit): Diagnostic | null {
+    this.timeline.repeat(this.step);
+    const problem = this.perform(edit);
+    if (!problem) this.timeline.record(this.step, edit);
+    return problem;
+  }
+
+  /**
+   * Goes to a step of the past: state, controls and the numbers of that update are what they were, bit for bit. What came
+   * after is still known; updates repeat it, changes included, until something else is changed.
+   */
+  seek(step: number): Diagnostic | null {
+    const { first, last } = this.timeline.range;
+    if (!Number.isInteger(step) || step < first || step > last) {
+      return diagnose('stepUnreachable', NOWHERE, { step, first, last });
     }
-    const shape = node.outputs.value?.shape ?? [];
-    const size = sizeOf(shape);
-    if (values.length !== 1 && values.length !== size) {
-      return diagnose('valueShape', { nodeId }, { count: values.length, shape: formatShape(shape), size });
+    this.probed = false;
+    // The update that led there is made again, for its numbers.
+    this.step = this.timeline.rewind(Math.max(first, step - 1));
+    while (this.step < step) {
+      this.timeline.repeat(this.step);
+      this.advance(this.step + 1 === step && this.probesAfter(this.step));
     }
-    this.fed.set(nodeId, [...values]);
-    this.changed = true;
+    this.timeline.repeat(step);
     return null;
+  }
+
+  /** Goes to a step of the past and forgets what came after it. */
+  rollBack(step: number): Diagnostic | null {
+    const problem = this.seek(step);
+    if (!problem) this.timeline.forgetAfter(step);
+    return problem;
+  }
+
+  /** Runs something that may write state, and puts the state back: no later step feels it. */
+  undisturbed<T>(run: () => T): T {
+    const before = this.device.snapshot();
+    try {
+      return run();
+    } finally {
+      this.device.restore(before);
+    }
   }
 
   snapshot(): SessionSnapshot {
     return { device: this.device.snapshot(), step: this.step };
   }
 
+  /** Takes over a state; the past begins anew with it. */
   restore(snapshot: SessionSnapshot): void {
     this.device.restore(snapshot.device);
-    this.step = snapshot.step;
-    this.guard = { snapshot: snapshot.device, step: snapshot.step };
-    this.probed = false;
+    this.begin(snapshot.step);
   }
 
-  /** Back to step 0 with the same initial weights. */
+  /** Back to step 0 with the same initial weights. The controls stay as they are. */
   reset(): void {
-    this.restore(this.initial);
+    this.load(new Map(this.device.variables.map((one) => [one.name, initialValues(one, this.document.seed)])), 0);
   }
 
   /** Sets the state from outside: named tensors and the step they were saved at. */
   load(tensors: ReadonlyMap<string, ArrayLike<number>>, step: number): void {
     for (const [name, values] of tensors) this.device.writeVariable(name, values);
-    this.step = step;
-    this.guard = { snapshot: this.device.snapshot(), step };
+    this.begin(step);
   }
 
   /** Takes over what fits of another session's state: variables of the same name and shape, and the step. */
@@ -348,38 +350,48 @@ export class Session {
     return digestState(this.device, this.step);
   }
 
+  private begin(step: number): void {
+    this.step = step;
+    this.probed = false;
+    this.timeline.start(step);
+  }
+
+  /** One update as it stands, with nothing looked at. */
+  private advance(probe: boolean): void {
+    this.training.run(this.step + 1, probe);
+    this.probed = probe && this.compiled.probes.length > 0;
+    this.step++;
+  }
+
+  private perform(edit: Edit): Diagnostic | null {
+    return edit.kind === 'movingStatistics' ? recomputeMovingStatistics(this) : this.controls.apply(edit);
+  }
+
   /** A scalar with no more digits than the device's precision has. */
   private shorten(value: number): number {
     return this.device.info.backend === 'reference' ? value : shortestFloat32(value);
   }
 
-  private feed(feeder: Feeder, step: number): void {
-    for (const [id, order] of this.orders) feeder.rows(id, order.rows(step - 1));
-    feeder.placeholderValues(this.fed);
-    feeder.scalars(step);
-  }
-
-  private unsetPlaceholder(): Diagnostic | null {
-    if (this.missing.size === 0) return null;
-    for (const id of this.missing) {
-      const node = this.checked.byId.get(id);
-      if (node && !this.fed.has(id) && node.parameters.value === null) {
-        return diagnose('placeholderUnset', { nodeId: id, parameter: 'value' });
-      }
-    }
-    return null;
+  private short(numbers: Record<string, number>): Record<string, number> {
+    return Object.fromEntries(Object.entries(numbers).map(([id, value]) => [id, this.shorten(value)]));
   }
 
   /** What broke first, and when. */
   private explain(): Diagnostic {
-    const { checked, data, parameters, backend, device } = this;
-    const feed = (feeder: Feeder, step: number): void => this.feed(feeder, step);
-    const context = { checked, data, parameters, backend, device, ops, feed };
+    const { checked, timeline, step: last } = this;
+    const replay = (each: (step: number) => Diagnostic | null): Diagnostic | null => {
+      for (let at = timeline.rewind(Math.max(timeline.range.first, last - 1)); at < last; at++) {
+        timeline.repeat(at);
+        const found = each(at + 1);
+        if (found) return found;
+      }
+      return null;
+    };
     // A program that keeps every value may be too large; then the loss is all that can be named.
-    const replayed = withinMemory(() => findNotFinite(context, this.guard, this.step));
+    const replayed = withinMemory(() => timeline.visit(() => findNotFinite(this, replay)));
     const found = replayed.ok ? replayed.value : null;
     const optimizer = checked.nodes.find(({ definition }) => definition.role === 'optimizer');
-    const values = { id: optimizer?.id ?? '', what: 'The loss', value: String(this.loss), step: this.step };
+    const values = { id: optimizer?.id ?? '', what: 'The loss', value: String(this.loss), step: last };
     return found ?? diagnose('notFinite', { nodeId: optimizer?.id ?? null }, values);
   }
 }
