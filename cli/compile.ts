@@ -1,12 +1,12 @@
 /** `zlens compile`: what a graph becomes, in numbers or printed at one of the stages of the compiler. */
-import { formatShape, ops, printGraph, printValue, type Session, sizeOf } from '../engine/index';
+import { compileReport, formatShape, ops, printGraph, printPass, printValue, type Session } from '../engine/index';
 import type { Arguments, Usage } from './arguments';
 import { backendFlag, seedFlag, setFlag } from './graph';
 import type { ExitCode, Io } from './io';
 import { readable, refuse, reportDiagnostics, table } from './print';
 import { openSession } from './session';
 
-const PRINTS = ['ir', 'schedule', 'wat', 'json'] as const;
+const PRINTS = ['ir', 'passes', 'schedule', 'wat', 'json'] as const;
 
 export const compileUsage: Usage = {
   command: 'compile',
@@ -17,7 +17,7 @@ export const compileUsage: Usage = {
       kind: 'choice',
       name: 'print',
       choices: PRINTS,
-      help: 'The operations, their order with memory offsets, the generated code, or all numbers.',
+      help: 'The operations, the same after every pass, their order with memory offsets, the generated code, or all numbers.',
     },
     { kind: 'count', name: 'batch', min: 1, help: 'Rows in a batch.' },
     seedFlag,
@@ -27,80 +27,6 @@ export const compileUsage: Usage = {
 };
 
 type Value = Session['compiled']['program']['graph']['values'][number];
-
-/** Floating-point operations of one value's evaluation. */
-function flopsOf(value: Value, values: readonly Value[]): number {
-  const shapes = value.inputs.map((id) => values[id]?.shape ?? []);
-  return ops.get(value.op)?.flops(shapes, value.shape) ?? 0;
-}
-
-/** All numbers of a compiled training step. */
-export function compileReport(session: Session) {
-  const { program, probes, trace } = session.compiled;
-  const { values, variables } = program.graph;
-  const { backend, kernel, fma, threads } = session.device.info;
-  const width = backend === 'reference' ? 8 : 4;
-  const flops = new Map(values.map((value) => [value.id, flopsOf(value, values)]));
-  const sum = (of: readonly Value[]): number => of.reduce((total, { id }) => total + (flops.get(id) ?? 0), 0);
-  const scheduled = program.schedule.map((id) => values[id] as Value);
-  const nodes = session.checked.nodes.map(({ id, definition, inputs, outputs, parameterCount }) => {
-    const own = scheduled.filter(({ origin }) => origin.nodeId === id);
-    const phases = ['forward', 'backward', 'update', 'probe'] as const;
-    const shapes = (ports: typeof inputs) => Object.fromEntries(Object.entries(ports).map(([k, v]) => [k, v.shape]));
-    return {
-      id,
-      type: definition.type,
-      inputs: shapes(inputs),
-      outputs: shapes(outputs),
-      parameters: parameterCount,
-      flops: Object.fromEntries(
-        phases.map((phase) => [phase, sum(own.filter(({ origin }) => origin.phase === phase))]),
-      ),
-    };
-  });
-  return {
-    name: session.document.name,
-    backend,
-    kernel,
-    fma,
-    threads,
-    batchSize: session.checked.batchSize,
-    compileMs: session.compileMs,
-    parameters: session.checked.parameterCount,
-    bytes: {
-      state: variables.reduce((total, { shape }) => total + sizeOf(shape) * width, 0),
-      arena: program.memory.bytes,
-      code: session.codeBytes,
-    },
-    flopsPerStep: sum(scheduled),
-    nodes,
-    variables: variables.map(({ name, role, shape, trainable }) => ({
-      name,
-      role,
-      trainable,
-      shape,
-      bytes: sizeOf(shape) * width,
-    })),
-    buffers: scheduled.map((value) => ({
-      id: value.id,
-      op: value.op,
-      inputs: value.inputs,
-      shape: value.shape,
-      nodeId: value.origin.nodeId,
-      phase: value.origin.phase,
-      offset: program.memory.offsets[value.id] ?? -1,
-      flops: flops.get(value.id) ?? 0,
-    })),
-    probes,
-    passes: trace.map(({ pass, before, values, milliseconds, notes }) => ({
-      pass,
-      before,
-      values,
-      milliseconds,
-      notes,
-    })),
-  };
-}
 
 /** The order of a step: place, offset in the arena (− where a value has none), and what is computed. */
 function scheduleText(session: Session): string {
@@ -113,8 +39,23 @@ function scheduleText(session: Session): string {
   return [...lines, `arena ${program.memory.bytes} bytes`].join('\n');
 }
 
+/** What each pass did, and the graph after each that did something. */
+function passesText(session: Session): string {
+  const { compiled } = session;
+  let before = '';
+  return compiled.trace
+    .map(({ pass, values, notes }, place) => {
+      const text = printPass(compiled, place);
+      const changed = text !== before;
+      before = text;
+      const title = `== ${[`${pass}: ${values} values`, ...notes].join('; ')}`;
+      return changed ? `${title}\n${text}\n` : `${title}\n`;
+    })
+    .join('\n');
+}
+
 function overview(session: Session): string {
-  const report = compileReport(session);
+  const report = compileReport(session, ops);
   const rows = report.nodes.map(({ id, type, outputs, parameters, flops }) => {
     const shapes = Object.values(outputs).map(formatShape).join(', ') || '–';
     const total = Object.values(flops).reduce((sum, value) => sum + value, 0);
@@ -132,7 +73,7 @@ function overview(session: Session): string {
     ['operations', readable(report.buffers.length)],
     ['FLOPs per step', readable(report.flopsPerStep)],
     ['state', `${readable(report.bytes.state)} bytes`],
-    ['arena', `${readable(report.bytes.arena)} bytes`],
+    ['arena', `${readable(report.bytes.arena)} bytes (${readable(report.bytes.withoutReuse)} without reuse)`],
     ['code', `${readable(report.bytes.code)} bytes`],
   ]);
   return `${lines.map((line) => `${line.trimEnd()}\n`).join('')}\n${totals}`;
@@ -149,6 +90,9 @@ export async function compile(args: Arguments, io: Io): Promise<ExitCode> {
     case 'ir':
       io.out(`${printGraph(program.graph)}\n`);
       break;
+    case 'passes':
+      io.out(passesText(session));
+      break;
     case 'schedule':
       io.out(`${scheduleText(session)}\n`);
       break;
@@ -156,7 +100,7 @@ export async function compile(args: Arguments, io: Io): Promise<ExitCode> {
       io.out(`${session.device.load(program).print().trimEnd()}\n`);
       break;
     case 'json':
-      io.out(`${JSON.stringify(compileReport(session))}\n`);
+      io.out(`${JSON.stringify(compileReport(session, ops))}\n`);
       break;
     default:
       io.out(overview(session));

@@ -3,7 +3,7 @@
  * and loads programs onto it; programs share the state and nothing else. This file imports no implementation.
  */
 import type { Shape } from '../core/shape';
-import type { Program, Variable } from '../ir/types';
+import type { Program, ValueId, Variable } from '../ir/types';
 
 export type BackendId = 'wasm' | 'reference';
 
@@ -39,6 +39,8 @@ export interface Executable {
   readonly compileMs: number;
   /** Bytes of generated code; 0 for an interpreter. */
   readonly codeBytes: number;
+  /** Operations that are done inside another one's loop, with that one. */
+  readonly fusedInto: ReadonlyMap<ValueId, ValueId>;
   /** The memory to write a feed into. Valid until the device loads another program: ask again after that. */
   feed(name: string): FeedView;
   /** One run of the schedule; one crossing into generated code. Probes run only if `probe`. */

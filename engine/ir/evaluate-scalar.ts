@@ -64,6 +64,11 @@ export function compileScalar(scalar: Scalar): (inputs: readonly Float64Array[],
       const [fn, a, b] = [BINARY[scalar.fn], compileScalar(scalar.a), compileScalar(scalar.b)];
       return (inputs, i) => fn(a(inputs, i), b(inputs, i));
     }
+    case 'fused': {
+      const [a, b, c] = [compileScalar(scalar.a), compileScalar(scalar.b), compileScalar(scalar.c)];
+      const sign = scalar.negated ? -1 : 1;
+      return (inputs, i) => sign * a(inputs, i) * b(inputs, i) + c(inputs, i);
+    }
     case 'select': {
       const [a, b] = [compileScalar(scalar.a), compileScalar(scalar.b)];
       const [whenTrue, whenFalse] = [compileScalar(scalar.whenTrue), compileScalar(scalar.whenFalse)];

@@ -52,7 +52,7 @@ export interface OpDefinition {
   /** Places of the inputs that are variables and are written in place. */
   mutates?: readonly number[];
   /** Floating-point operations of one evaluation, for the compile report. */
-  flops(shapes: readonly Shape[], output: Shape): number;
+  flops(shapes: readonly Shape[], output: Shape, attributes: Attributes): number;
 }
 
 export type OpTable = ReadonlyMap<string, OpDefinition>;

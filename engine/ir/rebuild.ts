@@ -5,22 +5,28 @@ import type { Graph, Value, ValueId } from './types';
 
 /**
  * A copy of `graph` in which each value is made by `rewrite` (which gets its inputs in the new graph and returns the id
- * that stands for it there, or null to copy it as it is). Values that no output and no effect needs are left out.
+ * that stands for it there, or null to copy it as it is; `resolve` tells that of any value above it). Values that no output and no effect needs are left out.
  */
 export function rebuild(
   graph: Graph,
   ops: OpTable,
-  rewrite: (value: Value, inputs: readonly ValueId[], builder: GraphBuilder) => ValueId | null,
+  rewrite: (
+    value: Value,
+    inputs: readonly ValueId[],
+    builder: GraphBuilder,
+    resolve: (id: ValueId) => ValueId,
+  ) => ValueId | null,
 ): Graph {
   const builder = new GraphBuilder(ops);
   const live = liveValues(graph, ops);
   const replaced = new Map<ValueId, ValueId>();
   const variables = new Map(graph.variables.map((variable) => [variable.name, variable]));
+  const resolve = (id: ValueId): ValueId => replaced.get(id) as ValueId;
   for (const value of graph.values) {
     if (!live.has(value.id)) continue;
-    const inputs = value.inputs.map((id) => replaced.get(id) as ValueId);
+    const inputs = value.inputs.map(resolve);
     const id = builder.within(value.origin.nodeId, value.origin.phase, () => {
-      const other = rewrite(value, inputs, builder);
+      const other = rewrite(value, inputs, builder, resolve);
       if (other !== null) return other;
       if (value.op === 'variable') {
         const variable = variables.get(String(value.attributes.name));
@@ -31,7 +37,7 @@ export function rebuild(
     });
     replaced.set(value.id, id);
   }
-  for (const [name, id] of Object.entries(graph.outputs)) builder.output(name, replaced.get(id) as ValueId);
+  for (const [name, id] of Object.entries(graph.outputs)) builder.output(name, resolve(id));
   const rebuilt = builder.finish();
   // Variables are state: they stay, even where this graph no longer reads them.
   return { ...rebuilt, variables: graph.variables };

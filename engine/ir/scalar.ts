@@ -11,6 +11,8 @@ export type Scalar =
   | { kind: 'constant'; value: number }
   | { kind: 'unary'; fn: UnaryFunction; a: Scalar }
   | { kind: 'binary'; fn: BinaryFunction; a: Scalar; b: Scalar }
+  /** `a · b + c`, or `c − a · b` where negated: rounded once on devices that can. */
+  | { kind: 'fused'; negated: boolean; a: Scalar; b: Scalar; c: Scalar }
   /** `a > b ? whenTrue : whenFalse`; a comparison with NaN is false. */
   | { kind: 'select'; a: Scalar; b: Scalar; whenTrue: Scalar; whenFalse: Scalar };
 
@@ -53,3 +55,54 @@ export const selectGreater = (a: ScalarLike, b: ScalarLike, whenTrue: ScalarLike
   whenTrue: lift(whenTrue),
   whenFalse: lift(whenFalse),
 });
+
+/** `a · b + c`, rounded once where the device can. */
+export const fma = (a: ScalarLike, b: ScalarLike, c: ScalarLike): Scalar => ({
+  kind: 'fused',
+  negated: false,
+  a: lift(a),
+  b: lift(b),
+  c: lift(c),
+});
+
+/** `c − a · b`, rounded once where the device can. */
+export const fnma = (a: ScalarLike, b: ScalarLike, c: ScalarLike): Scalar => ({
+  kind: 'fused',
+  negated: true,
+  a: lift(a),
+  b: lift(b),
+  c: lift(c),
+});
+
+/** The operands of an expression, in order. */
+export function scalarOperands(scalar: Scalar): Scalar[] {
+  switch (scalar.kind) {
+    case 'unary':
+      return [scalar.a];
+    case 'binary':
+      return [scalar.a, scalar.b];
+    case 'fused':
+      return [scalar.a, scalar.b, scalar.c];
+    case 'select':
+      return [scalar.a, scalar.b, scalar.whenTrue, scalar.whenFalse];
+    default:
+      return [];
+  }
+}
+
+/** The same expression of other operands. */
+export function withOperands(scalar: Scalar, operands: readonly Scalar[]): Scalar {
+  const [a, b, c, d] = operands as [Scalar, Scalar, Scalar, Scalar];
+  switch (scalar.kind) {
+    case 'unary':
+      return { ...scalar, a };
+    case 'binary':
+      return { ...scalar, a, b };
+    case 'fused':
+      return { ...scalar, a, b, c };
+    case 'select':
+      return { kind: 'select', a, b, whenTrue: c, whenFalse: d };
+    default:
+      return scalar;
+  }
+}

@@ -69,6 +69,8 @@ export interface Graph {
 export interface MemoryPlan {
   bytes: number;
   offsets: readonly number[];
+  /** Bytes of each value's buffer; 0 where it has none. */
+  sizes: readonly number[];
 }
 
 /** A scheduled graph with its memory plan: all that a backend needs to generate code. */

@@ -5,6 +5,7 @@ import { accuracy } from './accuracy';
 import { adagradUpdate } from './adagrad-update';
 import { adamUpdate } from './adam-update';
 import { add } from './add';
+import { averagePool2d, averagePool2dGrad } from './average-pool-2d';
 import { binaryCrossEntropy, binaryCrossEntropyGrad } from './binary-cross-entropy';
 import { binaryMatch } from './binary-match';
 import { broadcastTo } from './broadcast-to';
@@ -21,10 +22,13 @@ import { exp } from './exp';
 import { feed } from './feed';
 import { fused } from './fused';
 import { gelu, geluGrad } from './gelu';
+import { groupNormalize, groupNormalizeGrad } from './group-normalize';
+import { imagePatches, imagePatchesGrad } from './image-patches';
 import { inverseDeviation } from './inverse-deviation';
 import { leakyRelu, leakyReluGrad } from './leaky-relu';
 import { log } from './log';
 import { matmul } from './matmul';
+import { maxPool2d, maxPool2dGrad } from './max-pool-2d';
 import { momentumUpdate } from './momentum-update';
 import { movingAverageUpdate } from './moving-average-update';
 import { multiply } from './multiply';
@@ -33,9 +37,11 @@ import { nesterovUpdate } from './nesterov-update';
 import { normalize, normalizeGradInput, normalizeGradScale } from './normalize';
 import { oneHot } from './one-hot';
 import { power, powerGrad } from './power';
+import { dropoutMask, randomNormal, randomUniform } from './random';
 import { reduceMean } from './reduce-mean';
 import { reduceSum } from './reduce-sum';
 import { relu, reluGrad } from './relu';
+import { renormScale, renormShift } from './renorm';
 import { reshape } from './reshape';
 import { rmspropUpdate } from './rmsprop-update';
 import { sgdUpdate } from './sgd-update';
@@ -114,6 +120,19 @@ const all: readonly OpDefinition[] = [
   normalize,
   normalizeGradScale,
   normalizeGradInput,
+  groupNormalize,
+  groupNormalizeGrad,
+  renormScale,
+  renormShift,
+  imagePatches,
+  imagePatchesGrad,
+  maxPool2d,
+  maxPool2dGrad,
+  averagePool2d,
+  averagePool2dGrad,
+  randomUniform,
+  randomNormal,
+  dropoutMask,
   euclideanNorm,
   clipByNorm,
   clipByValue,

@@ -47,7 +47,7 @@ const RULE: Rule = {
     if (operands.some((operand) => operand.op !== 'constant')) return null;
     const shapes = operands.map(({ shape }) => shape);
     if (sizeOf(value.shape) > LARGEST || shapes.some((shape) => sizeOf(shape) > MOST_WORK)) return null;
-    if (op.flops(shapes, value.shape) > MOST_WORK) return null;
+    if (op.flops(shapes, value.shape, value.attributes) > MOST_WORK) return null;
     const result = evaluate(op, value, operands);
     if (!result?.every((item) => Number.isFinite(item) && !Object.is(item, -0))) return null;
     const first = result[0];

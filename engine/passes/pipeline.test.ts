@@ -43,6 +43,7 @@ output loss = %8`);
     ...SIMPLIFY.forward.map(({ name }) => name),
     'differentiate and update',
     ...SIMPLIFY.final.map(({ name }) => name),
+    'fuse elementwise',
     'schedule',
     'plan memory',
   ]);

@@ -7,6 +7,7 @@ import type { CheckedGraph, Mode } from '../graph/types';
 import type { OpTable } from '../ir/op';
 import type { Graph, Program, ValueId } from '../ir/types';
 import { verify } from '../ir/verifier';
+import { fuseElementwise } from './fuse-elementwise';
 import { type LoweredGraph, lower, OUTPUT } from './lower';
 import type { Pass, PassResult } from './pass';
 import { planMemory } from './plan-memory';
@@ -104,6 +105,7 @@ export function compileGraph(checked: CheckedGraph, options: CompileOptions): Co
     })).graph;
   }
   graph = inOrder(SIMPLIFY.final, graph);
+  if (!options.keepAll) graph = inOrder([fuseElementwise], graph);
   const order = timed(
     'schedule',
     () => schedule(graph, ops),

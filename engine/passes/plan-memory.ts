@@ -53,6 +53,24 @@ class Arena {
 
 const PINNED = new Set(['feed', 'constant']);
 
+/** Whether the host reads or writes a value between runs, so that its buffer is nobody else's. */
+export const isPinned = (value: Value, outputs: ReadonlySet<ValueId>): boolean =>
+  PINNED.has(value.op) || outputs.has(value.id);
+
+/** Whether a value has a buffer in the arena: state lies elsewhere, and updates only write state. */
+export const ownsBuffer = (value: Value, ops: OpTable): boolean =>
+  value.op !== 'variable' && ops.get(value.op)?.mutates === undefined;
+
+/** The place in the schedule where each value is read for the last time; its own where nothing reads it. */
+export function lastReads(graph: Graph, schedule: readonly ValueId[]): number[] {
+  const last = new Array<number>(graph.values.length).fill(-1);
+  schedule.forEach((id, time) => {
+    last[id] = time;
+    for (const input of (graph.values[id] as Value).inputs) last[input] = time;
+  });
+  return last;
+}
+
 /**
  * @param bytesOf bytes of a tensor in the backend's layout, a multiple of its alignment
  * @param reuse false keeps every value's buffer, so that all can be read after a run
@@ -64,14 +82,10 @@ export function planMemory(
   bytesOf: (shape: Shape) => number,
   reuse = true,
 ): MemoryPlan {
-  const lastRead = new Map<ValueId, number>();
-  schedule.forEach((id, time) => {
-    lastRead.set(id, time);
-    for (const input of (graph.values[id] as Value).inputs) lastRead.set(input, time);
-  });
+  const lastRead = lastReads(graph, schedule);
   const outputs = new Set(Object.values(graph.outputs));
-  const owns = (value: Value): boolean => value.op !== 'variable' && ops.get(value.op)?.mutates === undefined;
-  const pinned = (value: Value): boolean => !reuse || PINNED.has(value.op) || outputs.has(value.id);
+  const owns = (value: Value): boolean => ownsBuffer(value, ops);
+  const pinned = (value: Value): boolean => !reuse || isPinned(value, outputs);
   const offsets = graph.values.map(() => -1);
   const arena = new Arena();
   // Pinned buffers first: their lifetime is the whole run.
@@ -83,7 +97,7 @@ export function planMemory(
     const value = graph.values[id] as Value;
     const dying = [...new Set(value.inputs)].filter((input) => {
       const other = graph.values[input] as Value;
-      return owns(other) && !pinned(other) && lastRead.get(input) === time;
+      return owns(other) && !pinned(other) && lastRead[input] === time;
     });
     let taken: ValueId | undefined;
     if (owns(value) && !pinned(value)) {
@@ -98,9 +112,10 @@ export function planMemory(
       if (input !== taken) arena.give(block);
     }
     // A value that nothing reads is gone at once.
-    if (offsets[id] !== -1 && owns(value) && !pinned(value) && lastRead.get(id) === time) {
+    if (offsets[id] !== -1 && owns(value) && !pinned(value) && lastRead[id] === time) {
       arena.give({ offset: offsets[id] as number, bytes: bytesOf(value.shape) });
     }
   });
-  return { bytes: arena.bytes, offsets };
+  const sizes = graph.values.map((value) => (owns(value) ? bytesOf(value.shape) : 0));
+  return { bytes: arena.bytes, offsets, sizes };
 }

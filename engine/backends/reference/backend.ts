@@ -7,7 +7,7 @@ import { type Shape, sizeOf } from '../../core/shape';
 import { compileScalar, scalarInputs } from '../../ir/evaluate-scalar';
 import type { OpTable } from '../../ir/op';
 import { printGraph } from '../../ir/printer';
-import type { Program, Value, Variable } from '../../ir/types';
+import type { Program, Value, ValueId, Variable } from '../../ir/types';
 import { allocate } from '../allocate';
 import type { Backend, Device, Executable, FeedView, Snapshot } from '../backend';
 
@@ -71,6 +71,7 @@ class ReferenceDevice implements Device {
 class ReferenceExecutable implements Executable {
   readonly compileMs: number;
   readonly codeBytes = 0;
+  readonly fusedInto: ReadonlyMap<ValueId, ValueId> = new Map();
   private buffers: Float64Array[];
   private steps: { probe: boolean; run: () => void }[] = [];
 

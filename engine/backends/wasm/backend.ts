@@ -5,7 +5,7 @@
  */
 import type { Shape } from '../../core/shape';
 import type { OpTable } from '../../ir/op';
-import type { Program, Value, Variable } from '../../ir/types';
+import type { Program, Value, ValueId, Variable } from '../../ir/types';
 import { allocate } from '../allocate';
 import type { Backend, Device, DeviceInfo, Executable, FeedView, Snapshot } from '../backend';
 import { generate, STEP } from './codegen';
@@ -166,6 +166,7 @@ interface PlacedProgram {
   end: number;
   places: Place[];
   bytes: Uint8Array;
+  fusedInto: ReadonlyMap<ValueId, ValueId>;
 }
 
 /** The code of a program whose arena begins at `arena`. */
@@ -177,19 +178,20 @@ function placeProgram(program: Program, device: WasmDevice, arena: number): Plac
       : new Place(device.memory, arena + at(memory.offsets, id), shape),
   );
   const scratch = aligned(arena + memory.bytes);
-  const { bytes, scratchBytes } = generate(program, {
+  const { bytes, scratchBytes, fusedInto } = generate(program, {
     ops: device.ops,
     tile: device.tile,
     relaxed: device.info.fma,
     addressOf: (id) => at(places, id).address,
     scratch,
   });
-  return { arena, end: scratch + scratchBytes, places, bytes };
+  return { arena, end: scratch + scratchBytes, places, bytes, fusedInto };
 }
 
 class WasmExecutable implements Executable {
   readonly compileMs: number;
   readonly codeBytes: number;
+  readonly fusedInto: ReadonlyMap<ValueId, ValueId>;
   private readonly step: (probe: number) => void;
   private readonly code: Uint8Array;
   private readonly feeds = new Map<string, Place>();
@@ -206,7 +208,7 @@ class WasmExecutable implements Executable {
     const gap = device.arenas.find(aligned(program.memory.bytes));
     let placed = placeProgram(program, device, gap);
     if (!device.arenas.isFree(gap, placed.end)) placed = placeProgram(program, device, device.arenas.end);
-    const { places, bytes } = placed;
+    const { places, bytes, fusedInto } = placed;
     this.release = device.reserve(placed.arena, placed.end);
     for (const value of graph.values) {
       if (value.op === 'feed') this.feeds.set(String(value.attributes.name), at(places, value.id));
@@ -215,6 +217,7 @@ class WasmExecutable implements Executable {
     for (const id of schedule) writeConstant(at(graph.values, id), at(places, id));
     this.code = bytes;
     this.codeBytes = bytes.length;
+    this.fusedInto = fusedInto;
     this.step = instantiate(bytes, device.memory)[STEP] as (probe: number) => void;
     this.compileMs = now() - start;
   }

@@ -23,6 +23,8 @@ export interface CodegenOptions {
 export interface GeneratedCode {
   bytes: Uint8Array;
   scratchBytes: number;
+  /** Operations that are done inside another's kernel. */
+  fusedInto: ReadonlyMap<ValueId, ValueId>;
 }
 
 interface Call {
@@ -99,5 +101,6 @@ export function generate(program: Program, options: CodegenOptions): GeneratedCo
     },
     { exported: true },
   );
-  return { bytes: module.finish(), scratchBytes };
+  const fusedInto = new Map([...fusions].map(([product, { consumer }]) => [consumer.id, product]));
+  return { bytes: module.finish(), scratchBytes, fusedInto };
 }

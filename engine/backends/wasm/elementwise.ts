@@ -1,85 +1,15 @@
 /**
  * Code from scalar expressions: one loop over whole padded buffers, four lanes at a time. A map may read several
  * buffers and splatted scalars and write several buffers, in place too, so the optimizers' updates are maps as well.
- * Equal subexpressions are computed once, products of one use are fused into sums where the device fuses.
+ * Equal subexpressions are computed once.
  */
-import { BINARY } from '../../ir/evaluate-scalar';
+import { contract, countUses } from '../../ir/contract';
 import type { BinaryFunction, Scalar, UnaryFunction } from '../../ir/scalar';
+import { scalarText } from '../../ir/scalar-text';
 import type { Code, Expression, FunctionBuilder, Local } from './assembler';
 import { f32x4, load, loadSplat, madd, nmadd, store, v128 } from './instructions';
 import { at, type Kernel } from './kernel';
 import * as math from './math';
-
-/** The expression with operations on constants done. */
-export function foldConstants(scalar: Scalar): Scalar {
-  switch (scalar.kind) {
-    case 'input':
-    case 'constant':
-      return scalar;
-    case 'unary': {
-      const a = foldConstants(scalar.a);
-      if (scalar.fn === 'negate' && a.kind === 'constant') return { kind: 'constant', value: -a.value };
-      return { ...scalar, a };
-    }
-    case 'binary': {
-      const [a, b] = [foldConstants(scalar.a), foldConstants(scalar.b)];
-      if (a.kind === 'constant' && b.kind === 'constant') {
-        return { kind: 'constant', value: BINARY[scalar.fn](a.value, b.value) };
-      }
-      return { ...scalar, a, b };
-    }
-    case 'select':
-      return {
-        kind: 'select',
-        a: foldConstants(scalar.a),
-        b: foldConstants(scalar.b),
-        whenTrue: foldConstants(scalar.whenTrue),
-        whenFalse: foldConstants(scalar.whenFalse),
-      };
-  }
-}
-
-/** A short text that is equal for equal expressions. */
-export function scalarKey(scalar: Scalar): string {
-  switch (scalar.kind) {
-    case 'input':
-      return `$${scalar.index}`;
-    case 'constant':
-      return Object.is(scalar.value, -0) ? '-0' : String(scalar.value);
-    case 'unary':
-      return `${scalar.fn}(${scalarKey(scalar.a)})`;
-    case 'binary':
-      return `${scalar.fn}(${scalarKey(scalar.a)},${scalarKey(scalar.b)})`;
-    case 'select':
-      return `select(${[scalar.a, scalar.b, scalar.whenTrue, scalar.whenFalse].map(scalarKey).join(',')})`;
-  }
-}
-
-function children(scalar: Scalar): Scalar[] {
-  switch (scalar.kind) {
-    case 'unary':
-      return [scalar.a];
-    case 'binary':
-      return [scalar.a, scalar.b];
-    case 'select':
-      return [scalar.a, scalar.b, scalar.whenTrue, scalar.whenFalse];
-    default:
-      return [];
-  }
-}
-
-/** How often each subexpression is used, by key. */
-function countUses(roots: readonly Scalar[]): Map<string, number> {
-  const uses = new Map<string, number>();
-  const visit = (scalar: Scalar): void => {
-    const key = scalarKey(scalar);
-    const count = uses.get(key) ?? 0;
-    uses.set(key, count + 1);
-    if (count === 0) children(scalar).forEach(visit);
-  };
-  roots.forEach(visit);
-  return uses;
-}
 
 const FUNCTIONS: Record<UnaryFunction, (f: FunctionBuilder, a: Expression) => Code | Local> = {
   negate: (_, a) => f32x4.neg(a),
@@ -107,7 +37,7 @@ export class Evaluator {
 
   evaluate(scalar: Scalar): Expression {
     if (scalar.kind === 'constant') return this.f.splat(scalar.value);
-    const key = scalarKey(scalar);
+    const key = scalarText(scalar);
     const known = this.known.get(key);
     if (known) return known;
     const value = this.compute(scalar);
@@ -131,6 +61,10 @@ export class Evaluator {
         return FUNCTIONS[scalar.fn](this.f, this.evaluate(scalar.a));
       case 'binary':
         return this.binary(scalar.fn, scalar.a, scalar.b);
+      case 'fused': {
+        const [a, b, c] = [this.evaluate(scalar.a), this.evaluate(scalar.b), this.evaluate(scalar.c)];
+        return scalar.negated ? nmadd(a, b, c) : madd(a, b, c);
+      }
       case 'select': {
         const mask = f32x4.gt(this.evaluate(scalar.a), this.evaluate(scalar.b));
         return this.select(mask, scalar.whenTrue, scalar.whenFalse);
@@ -145,20 +79,6 @@ export class Evaluator {
   }
 
   private binary(fn: BinaryFunction, a: Scalar, b: Scalar): Expression {
-    const product = (scalar: Scalar): [Expression, Expression] | undefined =>
-      scalar.kind === 'binary' && scalar.fn === 'multiply' && this.uses.get(scalarKey(scalar)) === 1
-        ? [this.evaluate(scalar.a), this.evaluate(scalar.b)]
-        : undefined;
-    if (fn === 'add') {
-      const left = product(a);
-      if (left) return madd(...left, this.evaluate(b));
-      const right = product(b);
-      if (right) return madd(...right, this.evaluate(a));
-    }
-    if (fn === 'subtract') {
-      const right = product(b);
-      if (right) return nmadd(...right, this.evaluate(a));
-    }
     if (fn === 'maximum' || fn === 'minimum') return this.extreme(fn, a, b);
     const [x, y] = [this.evaluate(a), this.evaluate(b)];
     if (fn === 'add') return f32x4.add(x, y);
@@ -185,13 +105,24 @@ export interface ElementMap {
   scalars: number;
   /** What is written, and the parameter that holds where. */
   outputs: readonly { to: number; value: Scalar }[];
+  /** The expressions are to be computed as they stand: they are contracted already. */
+  exact?: boolean;
 }
 
 const HEAVY = /exp|log|sigmoid|erf/;
 
+/** What a map's code is made from: products joined with the sums that they are for. */
+function prepared({ outputs, exact }: ElementMap): ElementMap['outputs'] {
+  if (exact) return outputs;
+  const values = contract(outputs.map(({ value }) => value));
+  return outputs.map(({ to }, i) => ({ to, value: at(values, i) }));
+}
+
 /** A text that is equal for equal maps. */
 export const mapKey = (map: ElementMap): string =>
-  map.outputs.map(({ to, value }) => `#${to}=${scalarKey(foldConstants(value))}`).join(' ');
+  prepared(map)
+    .map(({ to, value }) => `#${to}=${scalarText(value)}`)
+    .join(' ');
 
 /** Whether an element takes dozens of instructions, so that copies of the code are costly. */
 export const isHeavy = (map: ElementMap): boolean => HEAVY.test(mapKey(map));
@@ -207,7 +138,7 @@ export class MapEmitter {
     private readonly map: ElementMap,
     private readonly addressOf: (parameter: number) => Local,
   ) {
-    this.outputs = map.outputs.map(({ to, value }) => ({ to, value: foldConstants(value) }));
+    this.outputs = prepared(map);
     this.scalars = Array.from({ length: map.scalars }, (_, i) =>
       f.local('v128', loadSplat(addressOf(map.buffers), i * 4)),
     );

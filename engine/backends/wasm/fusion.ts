@@ -20,6 +20,9 @@ export interface Fusion {
   epilogue: Epilogue;
 }
 
+/** Operations between a product and what is done in it; more would have to be looked at for every product. */
+const FARTHEST = 64;
+
 /** A piece of memory: an address and a length in bytes. */
 interface Extent {
   start: number;
@@ -54,6 +57,14 @@ export function findFusions(
     return { reads: value.inputs.map(extent), writes };
   };
   const footprints = steps.map(footprint);
+  const readers = new Map<ValueId, Value[]>();
+  for (const step of steps) {
+    for (const id of new Set(step.inputs)) {
+      const list = readers.get(id);
+      if (list) list.push(step);
+      else readers.set(id, [step]);
+    }
+  }
   const fusions = new Map<ValueId, Fusion>();
   const taken = new Set<ValueId>();
 
@@ -64,8 +75,8 @@ export function findFusions(
     const to = places.get(consumer.id) as number;
     const inputs = new Set(consumer.inputs.flatMap((id, index) => (id === product.id ? [index] : [])));
     const available = consumer.inputs.every((id) => id === product.id || (places.get(id) ?? -1) < from);
-    const readers = steps.filter(({ inputs: read }) => read.includes(product.id));
-    const keep = named.has(product.id) || readers.length > 1;
+    if (to - from > FARTHEST) return null;
+    const keep = named.has(product.id) || (readers.get(product.id) ?? []).length > 1;
     const { reads, writes } = footprint(consumer);
     const operands = product.inputs.map(extent);
     const quiet = footprints
@@ -83,7 +94,7 @@ export function findFusions(
 
   for (const product of steps) {
     if (product.op !== 'matmul' || product.origin.phase === 'probe') continue;
-    const first = steps.find(({ inputs, origin }) => inputs.includes(product.id) && origin.phase !== 'probe');
+    const first = readers.get(product.id)?.find(({ origin }) => origin.phase !== 'probe');
     const fusion = first ? attempt(product, first) : null;
     if (!fusion) continue;
     fusions.set(product.id, fusion);

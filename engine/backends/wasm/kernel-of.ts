@@ -9,6 +9,7 @@ import { classCountsKernel, oneHotKernel } from './kernels/classes';
 import { clipByNormKernel, clipByValueKernel, euclideanNormKernel } from './kernels/clip';
 import { concatKernel, sliceKernel } from './kernels/concat';
 import { broadcastKernel, identityKernel, reshapeKernel } from './kernels/copy';
+import { groupNormalizeGradKernel, groupNormalizeKernel } from './kernels/group-normalize';
 import {
   accuracyKernel,
   crossEntropyGradKernel,
@@ -24,9 +25,18 @@ import {
   normalizeGradScaleKernel,
   normalizeKernel,
 } from './kernels/normalize';
+import { randomKernel } from './kernels/random';
 import { reduceKernel } from './kernels/reduce';
 import { softmaxGradKernel, softmaxKernel } from './kernels/softmax';
 import { updateMap } from './kernels/updates';
+import {
+  averagePool2dGradKernel,
+  averagePool2dKernel,
+  imagePatchesGradKernel,
+  imagePatchesKernel,
+  maxPool2dGradKernel,
+  maxPool2dKernel,
+} from './kernels/windows';
 import { zStatisticsKernel } from './kernels/z-statistics';
 import { layoutOf } from './layout';
 
@@ -92,6 +102,19 @@ const KERNELS: Readonly<Record<string, (request: Request) => Kernel>> = {
   euclideanNorm: ({ shapes }) => euclideanNormKernel(shapes),
   clipByNorm: ({ shape, attributes }) => clipByNormKernel(shape, String(attributes.convention)),
   clipByValue: ({ shape }) => clipByValueKernel(shape),
+  groupNormalize: ({ shape, attributes }) =>
+    groupNormalizeKernel(shape, Number(attributes.groups), epsilonOf(attributes)),
+  groupNormalizeGrad: ({ shape, attributes }) =>
+    groupNormalizeGradKernel(shape, Number(attributes.groups), epsilonOf(attributes)),
+  imagePatches: ({ shapes, shape, attributes }) => imagePatchesKernel(at(shapes, 0), shape, attributes),
+  imagePatchesGrad: ({ shapes, shape, attributes }) => imagePatchesGradKernel(at(shapes, 0), shape, attributes),
+  maxPool2d: ({ shapes, shape, attributes }) => maxPool2dKernel(at(shapes, 0), shape, attributes),
+  maxPool2dGrad: ({ shapes, shape, attributes }) => maxPool2dGradKernel(shape, at(shapes, 0), attributes),
+  averagePool2d: ({ shapes, shape, attributes }) => averagePool2dKernel(at(shapes, 0), shape, attributes),
+  averagePool2dGrad: ({ shapes, shape, attributes }) => averagePool2dGradKernel(at(shapes, 0), shape, attributes),
+  randomUniform: ({ shape, attributes }) => randomKernel('randomUniform', shape, attributes),
+  randomNormal: ({ shape, attributes }) => randomKernel('randomNormal', shape, attributes),
+  dropoutMask: ({ shape, attributes }) => randomKernel('dropoutMask', shape, attributes),
   zStatistics: ({ shapes, attributes }) =>
     zStatisticsKernel(at(shapes, 0), attributes.dead === true, Number(attributes.saturation)),
 };

@@ -30,7 +30,16 @@ export function programOf(graph: Graph, backend: Backend, name = 'test'): Progra
     bytes += backend.bytesOf(shape);
     return offset;
   });
-  return { name, graph, schedule: graph.values.map(({ id }) => id), memory: { bytes, offsets } };
+  return {
+    name,
+    graph,
+    schedule: graph.values.map(({ id }) => id),
+    memory: {
+      bytes,
+      offsets,
+      sizes: graph.values.map(({ op, shape }) => (op === 'variable' ? 0 : backend.bytesOf(shape))),
+    },
+  };
 }
 
 /** Writes dense values into a feed. */
