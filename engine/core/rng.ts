@@ -14,7 +14,10 @@ const MULTIPLIER_A = 0xd2511f53;
 const MULTIPLIER_B = 0xcd9e8d57;
 const WEYL_A = 0x9e3779b9;
 const WEYL_B = 0xbb67ae85;
-const ROUNDS = 10;
+/** Philox's constants, for generated code that draws the same bits. */
+export const MULTIPLIERS: readonly [number, number] = [MULTIPLIER_A, MULTIPLIER_B];
+export const WEYL: readonly [number, number] = [WEYL_A, WEYL_B];
+export const ROUNDS = 10;
 const TWO_32 = 2 ** 32;
 /** Steps that mix the start of the shuffling generator before its first use. */
 const WARM_UP = 12;

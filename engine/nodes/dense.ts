@@ -1,5 +1,6 @@
 import { defineNode, type TensorType } from '../graph/types';
 import { resolveInitializer } from './initializers';
+import { lintUselessBias } from './useless-bias';
 
 /** A fully connected layer, z = x·W + b, without an activation: z itself is what Zlens looks at. */
 export const dense = defineNode({
@@ -90,18 +91,7 @@ export const dense = defineNode({
     const inputs = [values.x as number, weight('kernel'), ...(parameters.useBias ? [weight('bias')] : [])];
     return { z: builder.emit('matmul', inputs, { transposeA: false, transposeB: false }) };
   },
-  lint({ id, parameters, targets, report }) {
-    const followers = targets('z');
-    const norm = followers.find(({ type }) => type === 'batchNorm');
-    if (!parameters.useBias || !norm || followers.some(({ type }) => type !== 'batchNorm')) return;
-    report(
-      'uselessBias',
-      { parameter: 'useBias' },
-      { norm: norm.id },
-      {
-        title: `Turn off the bias of ${id}`,
-        edits: [{ kind: 'setParameter', nodeId: id, parameter: 'useBias', value: false }],
-      },
-    );
+  lint(context) {
+    lintUselessBias(context, context.parameters.useBias, 'z');
   },
 });

@@ -3,12 +3,20 @@ import type { NodeCategory, NodeDefinition, NodeRegistry } from '../graph/types'
 import { accuracy } from './accuracy';
 import { activation } from './activation';
 import { add } from './add';
+import { averagePool2d } from './average-pool-2d';
 import { batchNorm } from './batch-norm';
+import { batchRenorm } from './batch-renorm';
 import { constant } from './constant';
+import { conv2d } from './conv2d';
 import { crossEntropy } from './cross-entropy';
 import { dataset } from './dataset';
 import { dense } from './dense';
+import { dropout } from './dropout';
+import { groupNorm } from './group-norm';
+import { layerNorm } from './layer-norm';
+import { maxPool2d } from './max-pool-2d';
 import { multiply } from './multiply';
+import { noise } from './noise';
 import { optimizer } from './optimizer';
 import { placeholder } from './placeholder';
 import { softmax } from './softmax';
@@ -22,7 +30,15 @@ const all: readonly NodeDefinition[] = [
   constant,
   variable,
   dense,
+  conv2d,
+  maxPool2d,
+  averagePool2d,
   batchNorm,
+  batchRenorm,
+  layerNorm,
+  groupNorm,
+  dropout,
+  noise,
   activation,
   softmax,
   crossEntropy,

@@ -140,6 +140,13 @@ export const i32x4 = {
   lane: extracting('i32x4.extract_lane'),
 };
 
+export const i64x2 = {
+  /** Unsigned products of 64 bits of lanes 0 and 1. */
+  extendedProductLow: two('i64x2.extmul_low_i32x4_u'),
+  /** Unsigned products of 64 bits of lanes 2 and 3. */
+  extendedProductHigh: two('i64x2.extmul_high_i32x4_u'),
+};
+
 export const f32x4 = {
   splat: one('f32x4.splat'),
   add: two('f32x4.add'),

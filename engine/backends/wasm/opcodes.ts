@@ -105,6 +105,8 @@ const plain = {
   'i32x4.shr_u': simd(0xad),
   'i32x4.add': simd(0xae),
   'i32x4.sub': simd(0xb1),
+  'i64x2.extmul_low_i32x4_u': simd(0xde),
+  'i64x2.extmul_high_i32x4_u': simd(0xdf),
   'f32x4.abs': simd(0xe0),
   'f32x4.neg': simd(0xe1),
   'f32x4.sqrt': simd(0xe3),

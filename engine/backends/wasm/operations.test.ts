@@ -58,6 +58,14 @@ const elementwise: Readonly<
   leakyRelu: { attributes: { slope: 0.3, alpha: 0.3, negativeSlope: 0.3 } },
   leakyReluGrad: { attributes: { slope: 0.3, alpha: 0.3, negativeSlope: 0.3 } },
   elu: { attributes: { alpha: 1.5 } },
+  renormScale: {
+    make: (shape, { positive }) => [positive(shape), positive(shape), tensor(shape, () => 0.7), tensor(shape, () => 1.4)],
+    attributes: { epsilon: 1e-3 },
+  },
+  renormShift: {
+    make: (shape, { normal, positive }) => [normal(shape), normal(shape), positive(shape), tensor(shape, () => 0.8)],
+    attributes: { epsilon: 1e-3 },
+  },
   eluGrad: { attributes: { alpha: 1.5 } },
 };
 
@@ -138,6 +146,77 @@ for (const shape of [[4], [1, 3], [5, 7], [60, 100], [130, 9], [2, 3, 5], [200, 
     inputs: [normal(shape), x, mean, variance, gamma, normal(unit), normal(unit)],
     attributes: { epsilon: 1e-3 },
   });
+}
+for (const [image, attributes] of [
+  [[1, 1, 1, 1], { window: [1, 1], strides: [1, 1], padding: 'valid' }],
+  [[2, 6, 7, 1], { window: [3, 3], strides: [1, 1], padding: 'same' }],
+  [[2, 6, 7, 1], { window: [3, 3], strides: [1, 1], padding: 'valid' }],
+  [[2, 6, 7, 3], { window: [2, 3], strides: [2, 1], padding: 'same' }],
+  [[2, 7, 9, 5], { window: [3, 2], strides: [2, 3], padding: 'same' }],
+  [[1, 5, 5, 8], { window: [3, 3], strides: [1, 1], padding: 'same' }],
+  [[2, 4, 4, 2], { window: [2, 2], strides: [2, 2], padding: 'valid' }],
+  [[3, 5, 6, 4], { window: [2, 2], strides: [3, 1], padding: 'valid' }],
+  [[1, 6, 5, 40], { window: [3, 3], strides: [2, 2], padding: 'same' }],
+  [[2, 3, 4, 3], { window: [2, 4], strides: [1, 1], padding: 'same' }],
+  [[1, 4, 4, 17], { window: [4, 4], strides: [1, 1], padding: 'same' }],
+] as const) {
+  const { normal } = draws(`windows ${image} ${JSON.stringify(attributes)}`);
+  const pooled = ops.get('maxPool2d')?.inferShape([image], attributes) ?? [];
+  const x = normal(image);
+  // Of two windows with equal largest pixels, each gives its gradient to the first.
+  const coarse = tensor(image, (i) => Math.round(x.values[i] as number));
+  for (const input of [x, coarse]) {
+    const y = runOperation(createReferenceBackend(ops), 'maxPool2d', [input], attributes).output;
+    cases.push({ op: 'maxPool2d', inputs: [input], attributes });
+    const largest = tensor(pooled, (i) => y[i] as number);
+    cases.push({ op: 'maxPool2dGrad', inputs: [normal(pooled, 1, 2), input, largest], attributes });
+  }
+  cases.push({ op: 'averagePool2d', inputs: [x], attributes });
+  const shape = [...image];
+  cases.push({ op: 'averagePool2dGrad', inputs: [normal(pooled, 1, 2)], attributes: { ...attributes, shape } });
+  for (const dilation of [
+    [1, 1],
+    [2, 3],
+  ]) {
+    const dilated = { ...attributes, dilation };
+    let patches: Shape;
+    try {
+      patches = ops.get('imagePatches')?.inferShape([image], dilated) ?? [];
+    } catch {
+      continue;
+    }
+    cases.push({ op: 'imagePatches', inputs: [x], attributes: dilated });
+    cases.push({ op: 'imagePatchesGrad', inputs: [normal(patches, 1, 2)], attributes: { ...dilated, shape } });
+  }
+}
+for (const [shape, groups] of [
+  [[1, 1], 1],
+  [[5, 7], 1],
+  [[5, 8], 2],
+  [[4, 6], 3],
+  [[3, 5], 5],
+  [[60, 100], 1],
+  [[2, 3, 3, 8], 1],
+  [[2, 3, 3, 8], 2],
+  [[2, 3, 3, 8], 8],
+  [[2, 5, 4, 6], 2],
+  [[1, 14, 14, 12], 3],
+  [[2, 28, 28, 1], 1],
+  [[2, 3, 6], 2],
+] as const) {
+  const { normal } = draws(`group normalize ${shape} ${groups}`);
+  const attributes = { groups, epsilon: 1e-3 };
+  cases.push({ op: 'groupNormalize', inputs: [normal(shape, 2, 3)], attributes });
+  cases.push({ op: 'groupNormalizeGrad', inputs: [normal(shape), normal(shape, 2, 3)], attributes });
+}
+for (const shape of [[], [3], [16], [17], [40], [5, 3], [7, 16], [4, 50], [2, 3, 4, 5]]) {
+  const attributes = { shape, seed: [7, 0], stream: [0xdeadbeef, 0x80000001] };
+  for (const step of [[0, 0], [1, 0], [16777215, 255], [5, 3]]) {
+    const scalars = (values: readonly number[]): Input => tensor([2], (i) => values[i] as number);
+    cases.push({ op: 'randomUniform', inputs: [scalars(step), scalars([-0.5, 1.5])], attributes });
+    cases.push({ op: 'randomNormal', inputs: [scalars(step), scalars([3, 0.5])], attributes });
+    cases.push({ op: 'dropoutMask', inputs: [scalars(step), scalars([0.3, 1 / 0.7])], attributes });
+  }
 }
 for (const [shape, axes] of [
   [[], []],
