@@ -47,8 +47,14 @@ NETS = {
 OPTIMIZERS = {
     "sgd": ((0.2, 0.05), lambda parameters, rate: torch.optim.SGD(parameters, lr=rate)),
     "momentum": ((0.02, 0.01), lambda parameters, rate: torch.optim.SGD(parameters, lr=rate, momentum=0.9)),
+    "nesterov": (
+        (0.02, 0.01),
+        lambda parameters, rate: torch.optim.SGD(parameters, lr=rate, momentum=0.9, nesterov=True),
+    ),
+    "adagrad": ((0.05, 0.02), lambda parameters, rate: torch.optim.Adagrad(parameters, lr=rate, eps=1e-10)),
     "rmsprop": ((0.003, 0.001), lambda parameters, rate: torch.optim.RMSprop(parameters, lr=rate, alpha=0.99, eps=1e-8)),
     "adam": ((0.005, 0.003), lambda parameters, rate: torch.optim.Adam(parameters, lr=rate, betas=(0.9, 0.999), eps=1e-8)),
+    "adamW": ((0.005, 0.003), lambda parameters, rate: torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01)),
 }
 
 

@@ -120,7 +120,7 @@ const evaluationErrors = (found: Followed, { evaluation }: Trace): number[] =>
   );
 
 test('has a trace of every network with every optimizer, and none of a chaotic training', () => {
-  const algorithms = ['sgd', 'momentum', 'rmsprop', 'adam'];
+  const algorithms = ['sgd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam', 'adamW'];
   expect(fixtures.filter(([, { net }]) => net.epsilon !== null)).toHaveLength(3);
   expect(fixtures.filter(([, { net }]) => net.epsilon === null)).toHaveLength(3);
   for (const [, { traces }] of fixtures) expect(Object.keys(traces)).toEqual(algorithms);
