@@ -1,17 +1,18 @@
 /** A process that saves again and again is killed at random moments: what is on the disk is always one of its texts, whole. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 const kills = 200;
 
 test('a save that is killed leaves the old file or the new one', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'zlens-kill-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   await build({
     configFile: false,
     logLevel: 'silent',

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -11,7 +12,7 @@ import {
 import * as nodeFiles from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FileCalls, writeAtomically } from './atomic-write';
 
 let folder: string;
@@ -21,6 +22,8 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'zlens-write-'));
   file = path.join(folder, 'graph.json');
 });
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const { open, rename, copyFile, rm, realpath, stat } = nodeFiles;
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { contract } from '../bridge/contract';
 import { limits } from '../bridge/limits';
 import { type Answer, wireName } from '../bridge/wire';
@@ -52,6 +52,8 @@ beforeEach(() => {
     report: (channel) => reported.push(channel),
   });
 });
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function ask(name: string, ...values: unknown[]): Promise<Answer> {
   const listener = listeners.get(wireName(name));

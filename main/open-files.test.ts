@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { limits } from '../bridge/limits';
 import { OpenFiles } from './open-files';
 
@@ -20,6 +20,8 @@ beforeEach(() => {
   files = new OpenFiles();
   graph = files.admit(path.join(root, 'project/graph.json'));
 });
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 test('a path keeps its id', () => {
   expect(files.admit(path.join(root, 'project/../project/graph.json'))).toBe(graph);

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { limits } from '../bridge/limits';
 import { RecentFiles } from './recent-files';
 
@@ -11,6 +11,8 @@ const at = (name: string) => path.resolve(tmpdir(), name);
 beforeEach(() => {
   file = path.join(mkdtempSync(path.join(tmpdir(), 'zlens-recent-')), 'recent.json');
 });
+
+afterEach(() => rmSync(path.dirname(file), { recursive: true, force: true }));
 
 test('the newest comes first, each path once, and the next start has the same list', async () => {
   const recent = new RecentFiles(file);

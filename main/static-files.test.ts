@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,7 +21,10 @@ beforeEach(async () => {
   server = await servePage({ root, port: 0 });
 });
 
-afterEach(() => server.close());
+afterEach(async () => {
+  await server.close();
+  rmSync(path.dirname(root), { recursive: true, force: true });
+});
 
 /** Sends the path as it is: `fetch` would tidy it up. */
 function get(

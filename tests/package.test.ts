@@ -1,11 +1,11 @@
 /** Packages a small copy of the project around a stand-in for Electron's binary, and looks at what came out. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
@@ -36,6 +36,7 @@ test.skipIf(process.platform !== 'linux')(
   'the packaged app holds only the product, with its fuses set',
   () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'zlens-package-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     for (const file of ['package.json', 'electron-builder.json', 'LICENSE']) {
       copyFileSync(path.join(root, file), path.join(folder, file));
     }

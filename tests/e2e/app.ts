@@ -1,5 +1,5 @@
 /** The fixture `app`: Zlens, opened in whatever host the project of the test names, with the same few controls in each. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -50,12 +50,25 @@ export interface AppOptions {
 }
 
 export const test = base.extend<
-  AppOptions & { app: ZlensApp },
+  AppOptions & { app: ZlensApp; folderWith: (files?: Record<string, string>) => string },
   { openBrowser: () => Promise<{ browser: Browser; address: string }> }
 >({
   hostKind: ['page', { option: true }],
   missing: [null, { option: true }],
   startWith: [[], { option: true }],
+
+  /** Makes folders with these files in them, which go when the test is over. */
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  folderWith: async ({}, use) => {
+    const folders: string[] = [];
+    await use((files = {}) => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'zlens-e2e-'));
+      folders.push(folder);
+      for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+      return folder;
+    });
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  },
 
   /** Browser and server of the page edition, started by the first test that needs them. */
   openBrowser: [

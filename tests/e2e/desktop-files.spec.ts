@@ -1,6 +1,5 @@
 /** Files, drafts and closing on the desktop, through the bridge that the page has. */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Bridge } from '../../bridge/contract';
 import { expect, test, type ZlensApp } from './app';
@@ -19,13 +18,7 @@ function withBridge<A, R>(app: ZlensApp, work: (bridge: Bridge, value: A) => Pro
   ) as Promise<R>;
 }
 
-function folderWith(files: Record<string, string>): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'zlens-desk-'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-  return folder;
-}
-
-test('a picked file is opened, saved in place, and listed as recent', async ({ app }) => {
+test('a picked file is opened, saved in place, and listed as recent', async ({ app, folderWith }) => {
   const folder = folderWith({ 'one.json': '{"n":1}', 'data.csv': 'a,b\n1,2\n' });
   await app.nextOpenFile(path.join(folder, 'one.json'));
   const result = await withBridge(
@@ -54,8 +47,8 @@ test('a cancelled dialog opens nothing', async ({ app }) => {
   expect(await withBridge(app, (bridge) => bridge.openFile({ kind: 'graph' }), null)).toBeNull();
 });
 
-test('bytes are exported as they are', async ({ app }) => {
-  const file = path.join(folderWith({}), 'weights.bin');
+test('bytes are exported as they are', async ({ app, folderWith }) => {
+  const file = path.join(folderWith(), 'weights.bin');
   const saved = await app.nextSaveFile(file);
   await withBridge(
     app,
@@ -114,14 +107,15 @@ test('a window with unsaved changes stays until the user has decided', async ({ 
 
 test.describe('started with a file', () => {
   const example = readFileSync(new URL('../../examples/hello-graph.json', import.meta.url), 'utf8');
-  const folder = folderWith({ 'given.json': example });
-  test.use({ startWith: [path.join(folder, 'given.json')] });
+  test.use({
+    startWith: async ({ folderWith }, use) => use([path.join(folderWith({ 'given.json': example }), 'given.json')]),
+  });
 
-  test('the file is opened, and only read', async ({ app }) => {
+  test('the file is opened, and only read', async ({ app, startWith: [given = ''] }) => {
     const title = () =>
       app.electronApp?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? '');
     await expect.poll(title).toContain('given');
-    expect(existsSync(path.join(folder, 'given.json.bak'))).toBe(false);
-    expect(readFileSync(path.join(folder, 'given.json'), 'utf8')).toBe(example);
+    expect(existsSync(`${given}.bak`)).toBe(false);
+    expect(readFileSync(given, 'utf8')).toBe(example);
   });
 });

@@ -1,11 +1,8 @@
 /** The way of a person's first hour: see it train, open, edit, wire, undo, run, save, reopen; with mouse and keyboard. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test, type ZlensApp } from './app';
-
-const folder = (): string => mkdtempSync(path.join(tmpdir(), 'zlens-first-light-'));
 
 const status = (page: Page): Locator => page.getByRole('status', { name: 'Run status' });
 const graph = (page: Page): Locator => page.getByRole('region', { name: 'Graph' });
@@ -206,9 +203,9 @@ test('a lint is mended by its fix', async ({ app }) => {
   await expect(problems).toContainText('No problems');
 });
 
-test('a graph is saved, changed, and opened again as it was saved', async ({ app }) => {
+test('a graph is saved, changed, and opened again as it was saved', async ({ app, folderWith }) => {
   const { page } = app;
-  const file = path.join(folder(), 'mine.zlens.json');
+  const file = path.join(folderWith(), 'mine.zlens.json');
   await openExample(app, 'Iris');
   await node(page, 'Dense dense_1').click();
   await field(page, 'Units').fill('12');
@@ -239,10 +236,10 @@ test('a new graph ends the run of the one before it, and shows nothing of it', a
   await expect(page.getByRole('region', { name: 'z-statistics' }).getByRole('table')).toHaveCount(0);
 });
 
-test('a broken file is refused with the reason, and the open graph stays', async ({ app }) => {
+test('a broken file is refused with the reason, and the open graph stays', async ({ app, folderWith }) => {
   const { page } = app;
-  const file = path.join(folder(), 'broken.json');
-  writeFileSync(file, '{ "format": "zlens-graph", "version": 99, "nodes": [] }');
+  const text = '{ "format": "zlens-graph", "version": 99, "nodes": [] }';
+  const file = path.join(folderWith({ 'broken.json': text }), 'broken.json');
   await openExample(app, 'Iris');
   await app.nextOpenFile(file);
   await app.command('Open…');

@@ -1,6 +1,5 @@
 /** Files in a browser: with File System Access (a private file system stands for the user's disk), and without it. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './app';
@@ -9,10 +8,12 @@ test('the page has no functions of the desktop', async ({ app }) => {
   expect(await app.page.evaluate(() => 'zlens' in window)).toBe(false);
 });
 
-test('a graph is opened with an input and saved as a download where a browser has nothing better', async ({ app }) => {
+test('a graph is opened with an input and saved as a download where a browser has nothing better', async ({
+  app,
+  folderWith,
+}) => {
   const example = readFileSync(new URL('../../examples/hello-graph.json', import.meta.url), 'utf8');
-  const folder = mkdtempSync(path.join(tmpdir(), 'zlens-page-'));
-  writeFileSync(path.join(folder, 'mine.json'), example);
+  const folder = folderWith({ 'mine.json': example });
   await app.nextOpenFile(path.join(folder, 'mine.json'));
   await app.command('Open…');
   await expect(app.page).toHaveTitle(/mine/);

@@ -1,10 +1,10 @@
 /** Each fence of the project is seen to fire: an offending file is written into a small copy, and the tool must refuse it. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { forbiddenImports } from '../../scripts/imports.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A folder with the given files in it, and those of the project that are named. */
 function copyWith(files: Record<string, string>, ofProject: readonly string[] = []): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'zlens-fence-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const name of ofProject) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     copyFileSync(path.join(root, name), path.join(folder, name));
