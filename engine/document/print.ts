@@ -1,9 +1,16 @@
 /** The canonical print of a document: stable key order and one node or edge a line, so that diffs can be read. */
-import type { GraphDocument } from './types';
+import type { GraphDocument, RunSettings, Search } from './types';
 
 const TOP = ['format', 'version', 'name', 'seed', 'nodes', 'edges', 'run', 'search', 'scripts', 'lab', 'notes'];
 const NODE = ['id', 'type', 'position', 'data', 'parentId', 'bypassed', 'frozen', 'probed'];
 const EDGE = ['id', 'source', 'sourceHandle', 'target', 'targetHandle', 'reroutes'];
+const SEARCH = ['objective', 'budget', 'repeats', 'parameters'];
+const OBJECTIVE = ['metric', 'split', 'direction', 'reduce'];
+const BUDGET = ['steps', 'epochs', 'seconds'];
+const SEARCHED = ['path', 'type', 'scale', 'low', 'high', 'step', 'choices', 'points', 'when'];
+const SCRIPT = ['name', 'text'];
+const LAB = ['expect'];
+const STOP = ['metric', 'split', 'below', 'above'];
 const RUN = ['batchSize', 'steps', 'epochs', 'shuffle', 'evaluateEvery', 'probeEvery', 'stopWhen'];
 
 /** The entries in canonical order: known keys first, then others by code point. `undefined` is left out. */
@@ -25,26 +32,57 @@ function line(value: unknown): string {
   return `{ ${entries.map(([key, item]) => `${JSON.stringify(key)}: ${line(item)}`).join(', ')} }`;
 }
 
-const record = (item: object, known: readonly string[]): string =>
-  line(Object.fromEntries(ordered(item as Record<string, unknown>, known)));
+const asOrdered = (item: object, known: readonly string[]): object =>
+  Object.fromEntries(ordered(item as Record<string, unknown>, known));
 
-function list(items: readonly object[], known: readonly string[]): string {
+const record = (item: object, known: readonly string[]): string => line(asOrdered(item, known));
+
+function list(items: readonly object[], known: readonly string[], indent = '  '): string {
   if (items.length === 0) return '[]';
-  return `[\n${items.map((item) => `    ${record(item, known)}`).join(',\n')}\n  ]`;
+  return `[\n${items.map((item) => `${indent}  ${record(item, known)}`).join(',\n')}\n${indent}]`;
+}
+
+function run({ stopWhen, ...settings }: RunSettings): string {
+  return record({ ...settings, ...(stopWhen && { stopWhen: asOrdered(stopWhen, STOP) }) }, RUN);
+}
+
+function search(value: Search): string {
+  const entries = ordered(value, SEARCH).map(([key, part]) => {
+    const text =
+      key === 'objective'
+        ? record(value.objective, OBJECTIVE)
+        : key === 'budget'
+          ? record(value.budget, BUDGET)
+          : key === 'parameters'
+            ? list(value.parameters, SEARCHED, '    ')
+            : line(part);
+    return `    ${JSON.stringify(key)}: ${text}`;
+  });
+  return `{\n${entries.join(',\n')}\n  }`;
+}
+
+/** The text of one part of the document. */
+function part(document: GraphDocument, key: string, value: unknown): string {
+  switch (key) {
+    case 'nodes':
+      return list(document.nodes, NODE);
+    case 'edges':
+      return list(document.edges, EDGE);
+    case 'run':
+      return run(document.run);
+    case 'search':
+      return document.search ? search(document.search) : line(value);
+    case 'scripts':
+      return list(document.scripts ?? [], SCRIPT);
+    case 'lab':
+      return list(document.lab ?? [], LAB);
+    default:
+      return line(value);
+  }
 }
 
 /** The document as JSON text, ending in a newline. Equal documents give equal bytes. */
 export function printDocument(document: GraphDocument): string {
-  const lines = ordered(document, TOP).map(([key, value]) => {
-    const text =
-      key === 'nodes'
-        ? list(document.nodes, NODE)
-        : key === 'edges'
-          ? list(document.edges, EDGE)
-          : key === 'run'
-            ? record(document.run, RUN)
-            : line(value);
-    return `  ${JSON.stringify(key)}: ${text}`;
-  });
+  const lines = ordered(document, TOP).map(([key, value]) => `  ${JSON.stringify(key)}: ${part(document, key, value)}`);
   return `{\n${lines.join(',\n')}\n}\n`;
 }

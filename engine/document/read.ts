@@ -2,6 +2,7 @@
 import { type Diagnostic, diagnose, failure, isError, NOWHERE, type Result, success } from '../core/diagnostics';
 import { migrate, type RawDocument } from './migrations';
 import { parseJson } from './scan';
+import { isRecord, readLab, readScripts, readSearch, readStopWhen } from './sections';
 import {
   DEFAULT_RUN,
   DEFAULT_SEED,
@@ -22,8 +23,7 @@ export const DOCUMENT_LIMITS = {
   nameLength: 1000,
 } as const;
 
-const isRecord = (value: unknown): value is RawDocument =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
 function show(value: unknown): string {
   if (value === undefined) return 'missing';
@@ -60,8 +60,10 @@ class Reader {
   document(raw: RawDocument): GraphDocument {
     const nodes = this.list('"nodes"', raw.nodes, DOCUMENT_LIMITS.nodes);
     const edges = this.list('"edges"', raw.edges ?? [], DOCUMENT_LIMITS.edges);
+    const { search, scripts, lab, ...others } = raw;
+    const wrong = this.wrong.bind(this);
     return {
-      ...raw,
+      ...others,
       format: FORMAT,
       version: VERSION,
       name: raw.name === undefined ? 'Untitled' : this.text('"name"', raw.name, DOCUMENT_LIMITS.nameLength),
@@ -69,6 +71,10 @@ class Reader {
       nodes: nodes.flatMap((node, place) => this.node(node, place) ?? []),
       edges: edges.flatMap((edge, place) => this.edge(edge, place) ?? []),
       run: this.run(raw.run),
+      // A part that is null is one that is not there.
+      ...(isGiven(search) ? { search: readSearch(search, wrong) } : {}),
+      ...(isGiven(scripts) ? { scripts: readScripts(scripts, wrong) } : {}),
+      ...(isGiven(lab) ? { lab: readLab(lab, wrong) } : {}),
     };
   }
 
@@ -95,7 +101,11 @@ class Reader {
       this.wrong(`"data" of the node "${id}"`, 'an object', value.data, id);
     }
     const data = isRecord(value.data) ? value.data : {};
-    return { ...value, id, type, position: this.position(id, value.position), data };
+    const { parentId, ...others } = value;
+    const parent = isGiven(parentId)
+      ? { parentId: this.text(`"parentId" of the node "${id}"`, parentId, DOCUMENT_LIMITS.idLength, id) }
+      : {};
+    return { ...others, id, type, position: this.position(id, value.position), data, ...parent };
   }
 
   private position(id: string, value: unknown): { x: number; y: number } {
@@ -140,7 +150,7 @@ class Reader {
       this.diagnostics.push(diagnose('runSetting', NOWHERE, { key, expected, found: show(item) }));
       return otherwise;
     };
-    const { steps: _steps, epochs: _epochs, ...others } = value;
+    const { steps: _steps, epochs: _epochs, stopWhen, ...others } = value;
     const length =
       value.epochs === undefined || value.epochs === null
         ? { steps: whole('steps', 0, DEFAULT_RUN.steps ?? 0) }
@@ -160,6 +170,7 @@ class Reader {
       shuffle: typeof value.shuffle === 'boolean' ? value.shuffle : DEFAULT_RUN.shuffle,
       evaluateEvery: whole('evaluateEvery', 0, DEFAULT_RUN.evaluateEvery),
       probeEvery: whole('probeEvery', 0, DEFAULT_RUN.probeEvery),
+      ...(isGiven(stopWhen) ? { stopWhen: readStopWhen(stopWhen, this.wrong.bind(this)) } : {}),
     };
   }
 }

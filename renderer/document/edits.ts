@@ -134,10 +134,7 @@ export function setData(document: GraphDocument, id: string, data: Record<string
   );
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Gives a node another id; wires, children and search paths follow. */
+/** Gives a node another id; wires, children, search paths and the metric to stop at follow. */
 export function renameNode(document: GraphDocument, from: string, to: string): GraphDocument {
   if (from === to || !findNode(document, from)) return document;
   const nodes = document.nodes.map((node): GraphNode => {
@@ -154,25 +151,22 @@ export function renameNode(document: GraphDocument, from: string, to: string): G
           }
         : edge,
   );
-  return renameInSearch({ ...document, nodes, edges }, from, to);
+  return renameInSettings({ ...document, nodes, edges }, from, to);
 }
 
-/** Search paths are `nodeId.parameter`. */
-function renameInSearch(document: GraphDocument, from: string, to: string): GraphDocument {
-  const search = document.search;
-  if (!isRecord(search) || !Array.isArray(search.parameters)) return document;
-  const rename = (path: unknown): unknown =>
-    typeof path === 'string' && path.startsWith(`${from}.`) ? to + path.slice(from.length) : path;
-  const parameters = search.parameters.map((entry: unknown) => {
-    if (!isRecord(entry)) return entry;
-    const when = isRecord(entry.when) ? { when: { ...entry.when, path: rename(entry.when.path) } } : {};
-    return { ...entry, path: rename(entry.path), ...when };
-  });
-  const objective =
-    isRecord(search.objective) && search.objective.metric === from
-      ? { objective: { ...search.objective, metric: to } }
-      : {};
-  return { ...document, search: { ...search, ...objective, parameters } };
+/** Search paths are `nodeId.parameter`; an objective and a stop name metric nodes. */
+function renameInSettings(document: GraphDocument, from: string, to: string): GraphDocument {
+  const { search, run } = document;
+  const path = (old: string): string => (old.startsWith(`${from}.`) ? to + old.slice(from.length) : old);
+  const metric = <T extends { metric: string }>(item: T): T => (item.metric === from ? { ...item, metric: to } : item);
+  const stop = run.stopWhen && { run: { ...run, stopWhen: metric(run.stopWhen) } };
+  if (!search) return { ...document, ...stop };
+  const parameters = search.parameters.map((parameter) => ({
+    ...parameter,
+    path: path(parameter.path),
+    ...(parameter.when && { when: { ...parameter.when, path: path(parameter.when.path) } }),
+  }));
+  return { ...document, ...stop, search: { ...search, objective: metric(search.objective), parameters } };
 }
 
 /** The part of a document that is between the given nodes. */
