@@ -14,6 +14,8 @@ export interface DiagnosticPlace {
   port?: string;
   parameter?: string;
   edgeId?: string;
+  /** The innermost subgraph that the node stands in. */
+  subgraphId?: string;
 }
 
 /** One change of a document, as plain data; a fix is a list of these. */
@@ -27,7 +29,10 @@ export type DocumentEdit =
       type: string;
       data: Record<string, unknown>;
       position: { x: number; y: number };
+      parentId?: string;
     }
+  | { kind: 'setFlag'; nodeId: string; flag: 'bypassed' | 'frozen' | 'probed'; value: boolean }
+  | { kind: 'setParent'; nodeId: string; parentId: string | null }
   | { kind: 'connect'; source: string; sourceHandle: string; target: string; targetHandle: string }
   | { kind: 'setRun'; key: string; value: unknown };
 
@@ -203,6 +208,80 @@ export const DIAGNOSTICS = {
     'Connect the model to the prediction input of a loss.',
   ),
 
+  // Groups, subgraphs, and what passes through
+  parentMissing: entry(
+    'ZL221',
+    'warning',
+    'The node "{id}" stands in "{parent}", which does not exist; it counts as standing outside.',
+    'Take its "parentId" away, or add a group or a subgraph with that id.',
+  ),
+  parentKind: entry(
+    'ZL222',
+    'warning',
+    'The node "{id}" stands in "{parent}", which is no group or subgraph; it counts as standing outside.',
+    'Take its "parentId" away, or name a group or a subgraph.',
+  ),
+  parentCircle: entry(
+    'ZL223',
+    'error',
+    'The containers {path} stand in each other.',
+    'Take one of them out: a container cannot stand in itself.',
+  ),
+  portOutside: entry(
+    'ZL224',
+    'error',
+    'The port "{id}" stands in no subgraph.',
+    'Move it into a subgraph, or remove it.',
+  ),
+  portDoubled: entry(
+    'ZL225',
+    'error',
+    'The subgraph "{subgraph}" has two {side} ports with the name "{port}", "{id}" among them.',
+    'Give each port a name of its own.',
+  ),
+  borderCrossed: entry(
+    'ZL226',
+    'error',
+    'The wire from "{source}" to "{target}" crosses the border of the subgraph "{subgraph}".',
+    'Lead it through a port of the subgraph.',
+  ),
+  bypassKind: entry(
+    'ZL227',
+    'error',
+    'The node "{id}" cannot be bypassed: its input "{port}" carries {carries}, its output gives {gives}.',
+    'Switch the bypass off, or remove the node.',
+  ),
+  bypassNothing: entry(
+    'ZL228',
+    'warning',
+    'The node "{id}" has no input that could pass through; its bypass has no effect.',
+    'Switch the bypass off.',
+  ),
+  bypassOutput: entry(
+    'ZL229',
+    'error',
+    'The output "{port}" of the bypassed "{id}" has nothing to give: only the first input passes, to the first output.',
+    'Switch the bypass off, or remove the wire.',
+  ),
+  searchPath: entry(
+    'ZL230',
+    'warning',
+    'The search names "{path}": {detail}.',
+    'Name a node and one of its parameters: nodeId.parameter.',
+  ),
+  searchValue: entry(
+    'ZL231',
+    'warning',
+    'The search gives "{path}" the value {found}; it must be {expected}.',
+    'Change the range or the choices of the search.',
+  ),
+  metricUnknown: entry(
+    'ZL232',
+    'warning',
+    '"{key}" names the metric "{metric}", which the graph has not.',
+    'Name "loss" or a metric node: {known}.',
+  ),
+
   // Shapes and parameters
   parameterType: entry(
     'ZL301',
@@ -285,6 +364,25 @@ export const DIAGNOSTICS = {
     'The {groups} groups of "{id}" do not divide its {channels} channels.',
     'Use a number of groups that divides {channels}.',
   ),
+  initializerShape: entry(
+    'ZL332',
+    'error',
+    'The weight "{weight}" of "{id}" is {shape}, but its initializer needs {needs}.',
+    'Choose another initializer for it.',
+  ),
+
+  labelOutside: entry(
+    'ZL330',
+    'error',
+    'The labels at "{id}" hold {label}; they must be whole numbers from 0 to {last}.',
+    'Number the classes from 0, or give the last layer a value for every class.',
+  ),
+  notBinary: entry(
+    'ZL331',
+    'error',
+    'The labels at "{id}" have {classes} classes; sigmoid cross-entropy takes two.',
+    'Use cross-entropy, or put a one-hot node between the labels and this input.',
+  ),
 
   // Lints
   uselessBias: entry(
@@ -309,13 +407,26 @@ export const DIAGNOSTICS = {
     'ZL404',
     'warning',
     'The loss "{id}" expects probabilities, but its prediction comes from "{source}", which gives logits.',
-    'Turn "fromLogits" on, or put a softmax in between.',
+    'Turn "fromLogits" on, or put a {activation} in between.',
   ),
   unusedClasses: entry(
     'ZL405',
     'info',
     'The prediction at "{id}" has {outputs} values for {classes} classes; the others will never be right.',
     'Give the last dense layer {classes} units.',
+  ),
+
+  doubleSigmoid: entry(
+    'ZL430',
+    'warning',
+    'The loss "{id}" expects logits, but its prediction comes from the sigmoid "{sigmoid}": sigmoid would be applied twice.',
+    'Turn "fromLogits" off; the pair is compiled to the stable form.',
+  ),
+  thresholdOfLogits: entry(
+    'ZL431',
+    'warning',
+    'The metric "{id}" counts values above {threshold} as class 1, but "{source}" gives logits, whose middle is 0.',
+    'Set the threshold to 0, or put a sigmoid in between.',
   ),
 
   // Data

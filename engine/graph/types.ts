@@ -167,6 +167,11 @@ export interface NodeDefinition<P extends ParameterSpecs = ParameterSpecs> {
   role?: 'data' | 'loss' | 'metric' | 'optimizer';
   /** For metrics that are more than a mean over rows. Absent: `mean`, and the value is the metric. */
   metric?: MetricSpec;
+  /**
+   * For nodes that take class labels: how many classes the indices at `labels` choose from; null where the labels are no
+   * indices. Labels that are fed are held against it.
+   */
+  labelClasses?(inputs: Readonly<Record<string, TensorType>>): number | null;
   structure?: Structure;
   /** Output that is probed by default. */
   probe?: ProbeSpec;

@@ -1,12 +1,23 @@
 /** What nodes that hold a prediction against class labels have in common. */
-import { formatShape, sameShape } from '../core/shape';
-import type { InferContext, PortSpec, TensorType } from '../graph/types';
+import type { ParameterSpecs } from '../core/parameters';
+import { formatShape, type Shape, sameShape } from '../core/shape';
+import type { InferContext, LintContext, PortSpec, TensorType } from '../graph/types';
+import type { GraphBuilder } from '../ir/builder';
+import type { ValueId } from '../ir/types';
+import { toList } from './values';
 
 export const PREDICTION: PortSpec = { name: 'prediction', title: 'prediction', kinds: ['tensor'] };
 export const LABELS: PortSpec = { name: 'labels', title: 'labels', kinds: ['labels', 'tensor'] };
 
+/** Node types that give logits rather than probabilities. */
+export const LINEAR_OUTPUT: ReadonlySet<string> = new Set(['dense', 'batchNorm']);
+
 /** Reports predictions and labels that do not belong together; true when they do. */
-export function checkClassification({ inputs, report }: Pick<InferContext, 'inputs' | 'report'>): boolean {
+export function checkClassification(
+  { inputs, report }: Pick<InferContext, 'inputs' | 'report'>,
+  /** Whether one column may stand for two classes. */
+  binary = false,
+): boolean {
   const prediction = inputs.prediction as TensorType;
   const labels = inputs.labels as TensorType;
   if (prediction.shape.length !== 2) {
@@ -29,9 +40,87 @@ export function checkClassification({ inputs, report }: Pick<InferContext, 'inpu
     report('shapeMismatch', { port: 'labels' }, { a, b, hint });
     return false;
   }
-  if (labels.classes !== undefined && labels.classes > outputs) {
+  const most = binary ? Math.max(2, outputs) : outputs;
+  if (labels.classes !== undefined && labels.classes > most) {
     report('tooManyClasses', { port: 'prediction' }, { classes: labels.classes, outputs });
     return false;
   }
   return true;
+}
+
+/** How many classes label indices choose from; null where the labels are rows of class weights. */
+export const classesOfIndices =
+  (binary: boolean) =>
+  ({ prediction, labels }: Readonly<Record<string, TensorType>>): number | null => {
+    if (labels?.shape.length !== 1 || prediction?.shape.length !== 2) return null;
+    return Math.max(binary ? 2 : 1, prediction.shape[1] as number);
+  };
+
+/** The first number that is no class index from 0 to `classes` − 1. */
+export const outsideClasses = (values: readonly number[], classes: number): number | undefined =>
+  values.find((value) => !Number.isInteger(value) || value < 0 || value >= classes);
+
+/** Reports labels that are written in the graph, and outside the classes. */
+export function lintLabels<P extends ParameterSpecs>(
+  { inputs, source, report }: Pick<LintContext<P>, 'inputs' | 'source' | 'report'>,
+  binary: boolean,
+): void {
+  const from = source('labels');
+  const classes = classesOfIndices(binary)(inputs);
+  if (classes === null || (from?.type !== 'constant' && from?.type !== 'placeholder')) return;
+  const label = outsideClasses(toList(from.parameters.value as number | readonly number[] | null), classes);
+  if (label !== undefined) report('labelOutside', { port: 'labels' }, { label, last: classes - 1 });
+}
+
+/** Reports logits where probabilities are expected. */
+export function lintProbabilities<P extends ParameterSpecs>(
+  { id, source, report }: Pick<LintContext<P>, 'id' | 'source' | 'report'>,
+  activation: string,
+): void {
+  const from = source('prediction');
+  if (!from || !LINEAR_OUTPUT.has(from.type)) return;
+  report(
+    'lossNeedsProbabilities',
+    { port: 'prediction' },
+    { source: from.id, activation },
+    {
+      title: 'Turn “from logits” on',
+      edits: [{ kind: 'setParameter', nodeId: id, parameter: 'fromLogits', value: true }],
+    },
+  );
+}
+
+/** The labels in the prediction's shape: a column for indices of one column, one-hot rows for those of several. */
+export function labelsLike(builder: GraphBuilder, labels: ValueId, shape: Shape): ValueId {
+  if (builder.shape(labels).length === shape.length) return labels;
+  const columns = shape[1] as number;
+  return columns === 1
+    ? builder.emit('reshape', [labels], { shape: [...shape] })
+    : builder.emit('oneHot', [labels], { depth: columns });
+}
+
+/** What is said of a prediction of one column, in every metric that takes one. */
+export const THRESHOLD = {
+  kind: 'number',
+  title: 'Threshold',
+  help: 'For predictions of one column: above it an example counts as class 1. Use .5 for probabilities, 0 for logits.',
+  default: 0.5,
+} as const;
+
+/** Reports logits of one column that are held against a threshold for probabilities. */
+export function lintThreshold<P extends ParameterSpecs>(
+  { id, inputs, source, report }: Pick<LintContext<P>, 'id' | 'inputs' | 'source' | 'report'>,
+  threshold: number,
+): void {
+  const from = source('prediction');
+  if (inputs.prediction?.shape[1] !== 1 || !from || !LINEAR_OUTPUT.has(from.type) || threshold === 0) return;
+  report(
+    'thresholdOfLogits',
+    { parameter: 'threshold' },
+    { source: from.id, threshold },
+    {
+      title: 'Set the threshold to 0',
+      edits: [{ kind: 'setParameter', nodeId: id, parameter: 'threshold', value: 0 }],
+    },
+  );
 }

@@ -1,10 +1,15 @@
 import { defineNode } from '../graph/types';
-import { checkClassification, LABELS, PREDICTION } from './classification';
+import {
+  checkClassification,
+  classesOfIndices,
+  LABELS,
+  lintLabels,
+  lintProbabilities,
+  PREDICTION,
+} from './classification';
 
 /** Probabilities below this are taken as this, as in Keras. */
 const EPSILON = 1e-7;
-
-const LINEAR_OUTPUT = new Set(['dense', 'batchNorm']);
 
 /** Cross-entropy between predicted classes and labels. */
 export const crossEntropy = defineNode({
@@ -44,6 +49,7 @@ export const crossEntropy = defineNode({
     },
   },
   role: 'loss',
+  labelClasses: classesOfIndices(false),
   infer: (context) => (checkClassification(context) ? { loss: { kind: 'scalar', shape: [] } } : null),
   lower({ builder, values, parameters }) {
     const inputs = [values.prediction as number, values.labels as number];
@@ -54,22 +60,27 @@ export const crossEntropy = defineNode({
         : builder.emit('crossEntropy', inputs, { reduction, epsilon: EPSILON }),
     };
   },
-  lint({ id, parameters, inputs, source, report }) {
+  lint(context) {
+    const { id, parameters, inputs, source, report } = context;
     const [classes, outputs] = [inputs.labels?.classes, inputs.prediction?.shape[1]];
     if (classes !== undefined && outputs !== undefined && outputs > classes) {
       report('unusedClasses', { port: 'prediction' }, { classes, outputs });
     }
+    lintLabels(context, false);
+    if (!parameters.fromLogits) {
+      lintProbabilities(context, 'softmax');
+      return;
+    }
     const from = source('prediction');
-    if (!from) return;
-    const set = (title: string, value: boolean) => ({
-      title,
-      edits: [{ kind: 'setParameter' as const, nodeId: id, parameter: 'fromLogits', value }],
-    });
-    if (parameters.fromLogits && from.type === 'softmax') {
-      report('doubleSoftmax', { parameter: 'fromLogits' }, { softmax: from.id }, set('Turn “from logits” off', false));
-    }
-    if (!parameters.fromLogits && LINEAR_OUTPUT.has(from.type)) {
-      report('lossNeedsProbabilities', { port: 'prediction' }, { source: from.id }, set('Turn “from logits” on', true));
-    }
+    if (from?.type !== 'softmax') return;
+    report(
+      'doubleSoftmax',
+      { parameter: 'fromLogits' },
+      { softmax: from.id },
+      {
+        title: 'Turn “from logits” off',
+        edits: [{ kind: 'setParameter', nodeId: id, parameter: 'fromLogits', value: false }],
+      },
+    );
   },
 });

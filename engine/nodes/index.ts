@@ -3,24 +3,51 @@ import type { NodeCategory, NodeDefinition, NodeRegistry } from '../graph/types'
 import { accuracy } from './accuracy';
 import { activation } from './activation';
 import { add } from './add';
+import { auc } from './auc';
 import { averagePool2d } from './average-pool-2d';
 import { batchNorm } from './batch-norm';
 import { batchRenorm } from './batch-renorm';
+import { comment } from './comment';
+import { concat } from './concat';
 import { constant } from './constant';
 import { conv2d } from './conv2d';
 import { crossEntropy } from './cross-entropy';
 import { dataset } from './dataset';
 import { dense } from './dense';
+import { divide } from './divide';
 import { dropout } from './dropout';
+import { exp } from './exp';
+import { f1 } from './f1';
+import { flatten } from './flatten';
+import { group } from './group';
 import { groupNorm } from './group-norm';
+import { l2 } from './l2';
 import { layerNorm } from './layer-norm';
+import { log } from './log';
+import { matmul } from './matmul';
 import { maxPool2d } from './max-pool-2d';
+import { meanAbsoluteError } from './mean-absolute-error';
+import { meanSquaredError } from './mean-squared-error';
 import { multiply } from './multiply';
+import { negate } from './negate';
 import { noise } from './noise';
+import { oneHot } from './one-hot';
 import { optimizer } from './optimizer';
 import { placeholder } from './placeholder';
+import { power } from './power';
+import { precision } from './precision';
+import { rSquared } from './r-squared';
+import { recall } from './recall';
+import { reduceMean } from './reduce-mean';
+import { reduceSum } from './reduce-sum';
+import { reshape } from './reshape';
+import { sigmoidCrossEntropy } from './sigmoid-cross-entropy';
 import { softmax } from './softmax';
 import { square } from './square';
+import { stopGradient } from './stop-gradient';
+import { subgraph } from './subgraph';
+import { subgraphInput } from './subgraph-input';
+import { subgraphOutput } from './subgraph-output';
 import { subtract } from './subtract';
 import { variable } from './variable';
 
@@ -41,13 +68,40 @@ const all: readonly NodeDefinition[] = [
   noise,
   activation,
   softmax,
+  flatten,
+  reshape,
+  concat,
+  oneHot,
+  stopGradient,
   crossEntropy,
+  sigmoidCrossEntropy,
+  meanSquaredError,
+  l2,
   accuracy,
+  precision,
+  recall,
+  f1,
+  auc,
+  meanAbsoluteError,
+  rSquared,
   optimizer,
   add,
   subtract,
   multiply,
+  divide,
+  matmul,
   square,
+  power,
+  exp,
+  log,
+  negate,
+  reduceMean,
+  reduceSum,
+  group,
+  comment,
+  subgraph,
+  subgraphInput,
+  subgraphOutput,
 ];
 
 /** Every node type by name. */

@@ -7,9 +7,13 @@ const BROADCASTING = {
   url: 'https://numpy.org/doc/stable/user/basics.broadcasting.html',
 };
 
-const OPERAND: readonly PortKind[] = ['tensor', 'scalar'];
+export const OPERAND: readonly PortKind[] = ['tensor', 'scalar'];
 
-const typeOf = (shape: readonly number[]): TensorType => ({ kind: shape.length === 0 ? 'scalar' : 'tensor', shape });
+/** One number is a scalar, whatever made it. */
+export const typeOf = (shape: readonly number[]): TensorType => ({
+  kind: shape.length === 0 ? 'scalar' : 'tensor',
+  shape,
+});
 
 interface MathsSpec {
   type: string;
@@ -17,6 +21,7 @@ interface MathsSpec {
   icon: string;
   text: string;
   formula: string;
+  references?: NodeDefinition['documentation']['references'];
 }
 
 /** A node of two operands a and b, elementwise with broadcasting, computed by the operation of the same name. */
@@ -27,7 +32,7 @@ export const defineBinary = (spec: MathsSpec): NodeDefinition =>
     category: 'maths',
     icon: spec.icon,
     idStem: spec.type,
-    documentation: { text: spec.text, formula: spec.formula, references: [BROADCASTING] },
+    documentation: { text: spec.text, formula: spec.formula, references: spec.references ?? [BROADCASTING] },
     inputs: [
       { name: 'a', title: 'a', kinds: OPERAND },
       { name: 'b', title: 'b', kinds: OPERAND },
@@ -55,7 +60,7 @@ export const defineUnary = (spec: MathsSpec): NodeDefinition =>
     category: 'maths',
     icon: spec.icon,
     idStem: spec.type,
-    documentation: { text: spec.text, formula: spec.formula, references: [] },
+    documentation: { text: spec.text, formula: spec.formula, references: spec.references ?? [] },
     inputs: [{ name: 'x', title: 'x', kinds: OPERAND }],
     outputs: [{ name: 'y', title: 'y', kinds: ['tensor'] }],
     parameters: {},

@@ -1,5 +1,5 @@
 /**
- * A softmax in front of a loss becomes the loss of its logits, which is stable for any finite logits, however the two
+ * A softmax or sigmoid in front of a loss becomes the loss of its logits, which is stable for any finite logits, however the two
  * were wired. Metrics that only ask for the largest score read the logits too, so that nothing needs the softmax at all.
  *
  * These rules change what the backward pass is derived from: they run before it.
@@ -17,6 +17,15 @@ const RULES: readonly Rule[] = [
       const reduction = String(value.attributes.reduction);
       const logits = prediction.inputs[0] as ValueId;
       return builder.emit('softmaxCrossEntropy', [logits, inputs[1] as ValueId], { reduction });
+    },
+  },
+  {
+    name: 'sigmoid and cross-entropy to the fused, stable form',
+    op: 'binaryCrossEntropy',
+    apply({ inputs, builder, input }) {
+      const prediction = input(0);
+      if (prediction.op !== 'sigmoid') return null;
+      return builder.emit('sigmoidCrossEntropy', [prediction.inputs[0] as ValueId, inputs[1] as ValueId]);
     },
   },
   {
