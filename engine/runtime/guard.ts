@@ -46,8 +46,21 @@ export function findNotFinite(
   const outputs = Object.fromEntries(readable.map(({ id }) => [`value/${id}`, id]));
   const executable = programs.load({ ...compiled, program: { ...program, graph: { ...program.graph, outputs } } });
   const feeder = new StepFeeder(executable, checked, controls);
+  const brokenWeight = (step: number): Diagnostic | null => {
+    for (const { name, nodeId } of device.variables) {
+      const value = firstNotFinite(device.readVariable(name));
+      if (value === undefined) continue;
+      return diagnose('notFinite', { nodeId }, { what: `The weight "${name}"`, value: String(value), step });
+    }
+    return null;
+  };
+  let begun = false;
   try {
     return replay((step) => {
+      // A weight may start beyond what the device can hold.
+      const atStart = begun ? null : brokenWeight(step);
+      if (atStart) return atStart;
+      begun = true;
       feeder.feed(step);
       executable.run(false);
       for (const { id, origin, op } of readable) {
@@ -56,12 +69,7 @@ export function findNotFinite(
         const what = op === 'feed' ? 'An input' : WHAT[origin.phase];
         return diagnose('notFinite', { nodeId: origin.nodeId || null }, { what, value: String(value), step });
       }
-      for (const { name, nodeId } of device.variables) {
-        const value = firstNotFinite(device.readVariable(name));
-        if (value === undefined) continue;
-        return diagnose('notFinite', { nodeId }, { what: `The weight "${name}"`, value: String(value), step });
-      }
-      return null;
+      return brokenWeight(step);
     });
   } finally {
     executable.free();
