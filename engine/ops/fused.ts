@@ -17,6 +17,10 @@ function filled(scalar: Scalar, inputs: readonly Scalar[]): Scalar {
   return operand;
 }
 
+/** How many inputs an expression has. */
+const inputsOf = (scalar: Scalar): number =>
+  scalar.kind === 'input' ? scalar.index + 1 : Math.max(0, ...scalarOperands(scalar).map(inputsOf));
+
 /**
  * Several elementwise operations as one. The attribute `expression` is what they compute together, as text with inputs
  * $0, $1, …, already contracted; `cost` is their work for one element, and `nodes` names the nodes they are of, if there
@@ -25,9 +29,10 @@ function filled(scalar: Scalar, inputs: readonly Scalar[]): Scalar {
 export const fused: OpDefinition = {
   name: 'fused',
   summary: 'y = an expression of several elementwise operations',
-  inferShape(shapes) {
+  inferShape(shapes, { expression }) {
     const first = shapes[0];
-    return first && shapes.every((shape) => sameShape(shape, first)) ? first : shapeBug('fused', shapes);
+    const fits = shapes.length === inputsOf(parseScalar(String(expression)));
+    return first && fits && shapes.every((shape) => sameShape(shape, first)) ? first : shapeBug('fused', shapes);
   },
   scalar: (inputs: readonly Scalar[], attributes: Attributes) =>
     filled(parseScalar(String(attributes.expression)), inputs),

@@ -45,7 +45,7 @@ output loss = %8`);
     ...SIMPLIFY.final.map(({ name }) => name),
     'fuse elementwise',
     'schedule',
-    'plan memory',
+    'minimize memory',
   ]);
   expect(trace.every(({ milliseconds }) => milliseconds >= 0)).toBe(true);
   expect(trace.filter(({ pass }) => pass === 'algebra').flatMap(({ notes }) => notes)).toEqual(['x · 1: 2']);

@@ -5,10 +5,12 @@
 import type { Shape } from '../core/shape';
 import type { CheckedGraph, Mode } from '../graph/types';
 import type { OpTable } from '../ir/op';
-import type { Graph, Program, ValueId } from '../ir/types';
+import type { Graph, MemoryPlan, Program, ValueId } from '../ir/types';
 import { verify } from '../ir/verifier';
+import { foldBatchNorm } from './fold-batch-norm';
 import { fuseElementwise } from './fuse-elementwise';
 import { type LoweredGraph, lower, OUTPUT } from './lower';
+import { minimizeMemory } from './minimize-memory';
 import type { Pass, PassResult } from './pass';
 import { planMemory } from './plan-memory';
 import { addProbes, type ProbePoint } from './probe';
@@ -27,7 +29,9 @@ export interface CompileOptions {
   prediction?: boolean;
   /** Adds the gradients to the outputs, as `gradient/` and the variable's name. */
   gradients?: boolean;
-  /** Keeps every buffer, so that all values can be read after a run. */
+  /** In inference, whether batch norm goes into the weights before it; it does by default. */
+  foldBatchNorm?: boolean;
+  /** Keeps every buffer and every operation as it is, so that all values can be read after a run. */
   keepAll?: boolean;
   /** Adds the value at every output port to the outputs, named by `OUTPUT.port`. */
   ports?: boolean;
@@ -104,21 +108,36 @@ export function compileGraph(checked: CheckedGraph, options: CompileOptions): Co
       graph: addUpdates(forward, checked, ops, options.gradients),
     })).graph;
   }
+  const folds = mode === 'inference' && !options.keepAll && options.foldBatchNorm !== false;
+  if (folds) graph = inOrder([foldBatchNorm], graph);
   graph = inOrder(SIMPLIFY.final, graph);
   if (!options.keepAll) graph = inOrder([fuseElementwise], graph);
-  const order = timed(
+  const plan = (order: readonly ValueId[]): Plan => ({
+    order,
+    memory: planMemory(graph, order, ops, bytesOf, !options.keepAll),
+  });
+  const own = timed(
     'schedule',
-    () => schedule(graph, ops),
-    () => ({ graph }),
+    () => plan(schedule(graph, ops)),
+    ({ memory }) => ({ graph, notes: [`arena of ${memory.bytes} bytes`] }),
   );
-  const memory = timed(
-    'plan memory',
-    () => planMemory(graph, order, ops, bytesOf, !options.keepAll),
-    ({ bytes }) => ({ graph, notes: [`arena of ${bytes} bytes`] }),
-  );
+  const { order, memory } = options.keepAll
+    ? own
+    : timed(
+        'minimize memory',
+        () => smaller(own, plan(schedule(graph, ops, minimizeMemory(graph, ops, bytesOf)))),
+        (best) => ({ graph, notes: best === own ? [] : [`arena of ${best.memory.bytes} bytes`] }),
+      );
   const program = { name: mode, graph, schedule: order, memory };
   return { program, probes: probed.points, trace };
 }
+
+interface Plan {
+  order: readonly ValueId[];
+  memory: MemoryPlan;
+}
+
+const smaller = (a: Plan, b: Plan): Plan => (b.memory.bytes < a.memory.bytes ? b : a);
 
 const notesOf = ({ applied }: PassResult): string[] =>
   Object.entries(applied).map(([what, count]) => `${what}: ${count}`);

@@ -17,7 +17,7 @@ export interface Match {
   ops: OpTable;
   /** What input `index` is made by, in the new graph. */
   input(index: number): Value;
-  /** Whether this value is all that reads input `index`, and the host does not read it either. */
+  /** Whether this value is all that reads input `index`, and the host does not read it either; likewise through reshapes. */
   soleReader(index: number): boolean;
 }
 
@@ -61,7 +61,11 @@ export function applyRules(graph: Graph, ops: OpTable, rules: readonly Rule[]): 
       builder,
       ops,
       input: (index) => builder.value(inputs[index] as ValueId),
-      soleReader: (index) => readers[value.inputs[index] as ValueId] === 1,
+      soleReader(index) {
+        let id = value.inputs[index] as ValueId;
+        while (readers[id] === 1 && graph.values[id]?.op === 'reshape') id = graph.values[id]?.inputs[0] as ValueId;
+        return readers[id] === 1;
+      },
     };
     for (const rule of byOp.get(value.op) ?? everywhere) {
       const replacement = rule.apply(match);

@@ -58,8 +58,17 @@ const elementwise: Readonly<
   leakyRelu: { attributes: { slope: 0.3, alpha: 0.3, negativeSlope: 0.3 } },
   leakyReluGrad: { attributes: { slope: 0.3, alpha: 0.3, negativeSlope: 0.3 } },
   elu: { attributes: { alpha: 1.5 } },
+  fused: {
+    make: (shape, { normal }) => [normal(shape), normal(shape)],
+    attributes: { expression: 'select($0,0,tanh(fma($0,$1,0.5)),fnma($0,$1,$1))', cost: 20 },
+  },
   renormScale: {
-    make: (shape, { positive }) => [positive(shape), positive(shape), tensor(shape, () => 0.7), tensor(shape, () => 1.4)],
+    make: (shape, { positive }) => [
+      positive(shape),
+      positive(shape),
+      tensor(shape, () => 0.7),
+      tensor(shape, () => 1.4),
+    ],
     attributes: { epsilon: 1e-3 },
   },
   renormShift: {
@@ -211,7 +220,12 @@ for (const [shape, groups] of [
 }
 for (const shape of [[], [3], [16], [17], [40], [5, 3], [7, 16], [4, 50], [2, 3, 4, 5]]) {
   const attributes = { shape, seed: [7, 0], stream: [0xdeadbeef, 0x80000001] };
-  for (const step of [[0, 0], [1, 0], [16777215, 255], [5, 3]]) {
+  for (const step of [
+    [0, 0],
+    [1, 0],
+    [16777215, 255],
+    [5, 3],
+  ]) {
     const scalars = (values: readonly number[]): Input => tensor([2], (i) => values[i] as number);
     cases.push({ op: 'randomUniform', inputs: [scalars(step), scalars([-0.5, 1.5])], attributes });
     cases.push({ op: 'randomNormal', inputs: [scalars(step), scalars([3, 0.5])], attributes });
