@@ -208,6 +208,36 @@ const normalizations: JacobianCase[] = [
   })),
 ];
 
+/** An operation on windows over images, for several windows, strides and paddings. */
+const windows = (op: string): JacobianCase[] =>
+  [
+    { shape: [1, 3, 3, 1], attributes: { window: [2, 2], strides: [1, 1], padding: 'valid' } },
+    { shape: [2, 3, 4, 2], attributes: { window: [2, 3], strides: [1, 1], padding: 'same' } },
+    { shape: [2, 5, 4, 1], attributes: { window: [3, 3], strides: [2, 2], padding: 'same' } },
+    { shape: [1, 5, 4, 3], attributes: { window: [2, 2], strides: [2, 1], padding: 'valid' } },
+    { shape: [1, 4, 3, 2], attributes: { window: [1, 1], strides: [2, 2], padding: 'valid' } },
+    ...(op === 'imagePatches'
+      ? [{ shape: [1, 5, 5, 1], attributes: { window: [2, 2], strides: [1, 1], padding: 'same', dilation: [2, 3] } }]
+      : []),
+  ].map(({ shape, attributes }) => ({
+    title: `${op} of [${shape}] ${JSON.stringify(attributes)}`,
+    operands: [any(shape)],
+    build: emit(op, attributes),
+  }));
+
+const groupNormalizations: JacobianCase[] = [
+  { shape: [3, 4], groups: 1, epsilon: 1e-3 },
+  { shape: [2, 6], groups: 3, epsilon: 1e-5 },
+  { shape: [2, 3], groups: 3, epsilon: 1e-3 },
+  { shape: [2, 2, 2, 4], groups: 2, epsilon: 1e-3 },
+  { shape: [1, 3, 2, 3], groups: 3, epsilon: 1e-5 },
+  { shape: [2, 2, 2, 3], groups: 1, epsilon: 1e-3 },
+].map(({ shape, groups, epsilon }) => ({
+  title: `groupNormalize of [${shape}] in ${groups} groups, ε ${epsilon}`,
+  operands: [any(shape)],
+  build: emit('groupNormalize', { groups, epsilon }),
+}));
+
 /** Cases of every differentiable operation, by its name. */
 const CASES: Readonly<Record<string, readonly JacobianCase[]>> = {
   add: binary('add'),
@@ -298,6 +328,10 @@ const CASES: Readonly<Record<string, readonly JacobianCase[]>> = {
     build: emit('reshape', { shape: to }),
   })),
   normalize: normalizations,
+  groupNormalize: groupNormalizations,
+  imagePatches: windows('imagePatches'),
+  maxPool2d: windows('maxPool2d'),
+  averagePool2d: windows('averagePool2d'),
 };
 
 /** The Jacobian as one list for each operand: derivative of output o by element j at [o * size + j]. */
@@ -381,7 +415,7 @@ test('no case is for an operation that has no derivative', () => {
 function nodeGradients({ checked, feeds }: (typeof nodeCases)[number]) {
   const running = runNodes(checked(), reference.backend, 'train', 3);
   for (const [name, values] of Object.entries(feeds ?? {})) running.feed(name, values);
-  // Moving statistics are written by the step; nothing in training mode reads them.
+  // Moving statistics are written by the step; where training reads them, the case feeds an update that changes nothing.
   const trainable = running.graph.variables.filter((variable) => variable.trainable);
   const lossOf = (): number => running.run().read('loss')[0] as number;
   return trainable.map(({ name }) => {

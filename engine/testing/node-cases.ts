@@ -138,11 +138,124 @@ const losses = ['mean', 'sum'].flatMap((reduction) =>
   }),
 );
 
+/** Images of 2 examples, judged after their pixels have become a vector of `length` numbers. */
+const ofImages = (
+  title: string,
+  image: number[],
+  length: number,
+  y: Sketch,
+  feeds: NodeCase['feeds'] = {},
+): NodeCase => ({
+  ...nodeCase(title, {
+    x: variable('x', [2, ...image]),
+    ...y,
+    flat: { type: 'flatten', from: { x: 'y' } },
+    ...judge('flat', [2, length]),
+  }),
+  feeds,
+});
+const conv = (data: Record<string, unknown>) => ({
+  type: 'conv2d',
+  data: { kernelInitializer: INITIALIZER, biasInitializer: INITIALIZER, ...data },
+  from: { x: 'x' },
+});
+
+const images = [
+  ofImages('convolution with a bias', [4, 3, 2], 12, { y: conv({ filters: 3, kernelSize: [3, 2] }) }),
+  ofImages('convolution without a bias, same padding, strides', [5, 4, 1], 12, {
+    y: conv({ filters: 2, kernelSize: 3, strides: 2, padding: 'same', useBias: false }),
+  }),
+  ofImages('dilated convolution', [5, 5, 1], 18, { y: conv({ filters: 2, kernelSize: 2, dilationRate: 2 }) }),
+  ofImages('convolution of single pixels', [2, 2, 3], 8, { y: conv({ filters: 2, kernelSize: 1 }) }),
+  ofImages('max pooling', [4, 4, 2], 8, { y: { type: 'maxPool2d', from: { x: 'x' } } }),
+  ofImages('max pooling, overlapping, same padding', [3, 3, 1], 9, {
+    y: { type: 'maxPool2d', data: { poolSize: 2, strides: 1, padding: 'same' }, from: { x: 'x' } },
+  }),
+  ofImages('average pooling', [4, 5, 2], 8, { y: { type: 'averagePool2d', from: { x: 'x' } } }),
+  ofImages('average pooling, overlapping, same padding', [3, 3, 1], 4, {
+    y: { type: 'averagePool2d', data: { poolSize: 3, strides: 2, padding: 'same' }, from: { x: 'x' } },
+  }),
+  ofImages('convolution, batch norm, activation, pooling', [4, 4, 1], 8, {
+    z: conv({ filters: 2, kernelSize: 3, padding: 'same', useBias: false }),
+    norm: { type: 'batchNorm', from: { x: 'z' } },
+    a: { type: 'activation', data: { function: 'tanh' }, from: { x: 'norm' } },
+    y: { type: 'averagePool2d', from: { x: 'a' } },
+  }),
+  ofImages('group norm of images', [2, 3, 4], 24, { y: { type: 'groupNorm', data: { groups: 2 }, from: { x: 'x' } } }),
+  ofImages('instance norm of images', [2, 3, 2], 12, {
+    y: { type: 'groupNorm', data: { groups: 2 }, from: { x: 'x' } },
+  }),
+  ofImages('layer norm of images', [2, 2, 3], 12, { y: { type: 'layerNorm', from: { x: 'x' } } }),
+  ofImages(
+    'dropout of images',
+    [2, 2, 3],
+    12,
+    { y: { type: 'dropout', from: { x: 'x' } } },
+    {
+      'y/scalars/step': [7, 0],
+      'y/scalars/settings': [0.25, 4 / 3],
+    },
+  ),
+];
+
+// The limits of batch renorm are so tight that r and d stand at them: they take no part in the differences, as in the rule.
+const vectorNorms = [
+  { type: 'layerNorm', data: {} },
+  { type: 'layerNorm', data: { epsilon: 1e-5, center: false } },
+  { type: 'layerNorm', data: { scale: false } },
+  { type: 'groupNorm', data: { groups: 1 } },
+  { type: 'groupNorm', data: { groups: 2, center: false, scale: false } },
+  { type: 'batchNorm', data: { stopStatistics: false, statistics: 'moving' } },
+  { type: 'batchRenorm', data: {}, limits: [0.95, 1.05, 0.05] },
+  { type: 'batchRenorm', data: { center: false }, limits: [1, 1, 0] },
+  { type: 'batchRenorm', data: { scale: false, epsilon: 1e-5 }, limits: [0.999, 1.001, 0.01] },
+].map(
+  ({ type, data, limits = [] }): NodeCase => ({
+    ...nodeCase(`${type} ${JSON.stringify(data)} ${limits}`, {
+      x: variable('x', [4, 4]),
+      norm: { type, data, from: { x: 'x' } },
+      shift: variable('shift', [4, 4]),
+      y: { type: 'multiply', from: { a: 'norm', b: 'shift' } },
+      ...judge('y', [4, 4]),
+    }),
+    // Moving statistics that are read must stand still.
+    feeds: type.startsWith('batch')
+      ? {
+          'norm/scalars/mean': [1, 0],
+          'norm/scalars/variance': [1, 0],
+          ...Object.fromEntries(limits.map((limit, i) => [`norm/scalars/${['rMin', 'rMax', 'dMax'][i]}`, [limit]])),
+        }
+      : {},
+  }),
+);
+
+const randomly = [
+  { type: 'dropout', data: {}, settings: [0.5, 2] },
+  { type: 'noise', data: {}, settings: [0, 0.5] },
+  { type: 'noise', data: { per: 'unit', distribution: 'uniform', operation: 'multiply' }, settings: [1, 0.25] },
+  { type: 'noise', data: { per: 'example', operation: 'multiply' }, settings: [1, 0.25] },
+  { type: 'noise', data: { per: 'unit', distribution: 'uniform' }, settings: [-0.5, 1] },
+  { type: 'noise', data: { per: 'example', distribution: 'uniform' }, settings: [-0.1, 0.2] },
+].map(
+  ({ type, data, settings }): NodeCase => ({
+    ...nodeCase(`${type} ${JSON.stringify(data)}`, {
+      x: variable('x', [4, 3]),
+      y: { type, data, from: { x: 'x' } },
+      ...judge('y', [4, 3]),
+    }),
+    // The draws of one step, whatever is moved.
+    feeds: { 'y/scalars/step': [3, 0], 'y/scalars/settings': settings },
+  }),
+);
+
 export const nodeCases: readonly NodeCase[] = [
   ...maths,
   ...activations,
   ...norms,
   ...losses,
+  ...images,
+  ...vectorNorms,
+  ...randomly,
   nodeCase('square', {
     x: variable('x', [4, 3]),
     y: { type: 'square', from: { x: 'x' } },
