@@ -95,12 +95,9 @@ async function answer({ net, seconds, z = true, compile: times }: Request): Prom
 /** Features as float32 and labels as int32 of each network's training rows, in one pair of files for each. */
 async function writeData(folder: string): Promise<void> {
   for (const net of Object.keys(NETS)) {
-    for (const { table, split } of (await open(net, true)).data.values()) {
-      const width = table.features.length / table.rows;
-      const features = new Float32Array(split.train.length * width);
-      split.train.forEach((row, i) => {
-        features.set(table.features.subarray(row * width, (row + 1) * width), i * width);
-      });
+    for (const { table, store, split } of (await open(net, true)).data.values()) {
+      const features = new Float32Array(split.train.length * store.width);
+      store.gather(split.train, features, store.width);
       const labels = Int32Array.from(split.train, (row) => table.labels[row] as number);
       writeFileSync(path.join(folder, `${net}.features.f32`), features);
       writeFileSync(path.join(folder, `${net}.labels.i32`), labels);

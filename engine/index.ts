@@ -37,6 +37,8 @@ export {
   withParameter,
 } from './core/parameters';
 export { formatShape, type Shape, sizeOf } from './core/shape';
+export type { ByteSource, DataFile, DataFiles, ImageFiles } from './data/files';
+export type { DecodedImage } from './data/images';
 export { prepareInput } from './data/prepare';
 export { edgeId, readDocument as parseDocument } from './document/read';
 export { parseJson } from './document/scan';
@@ -72,7 +74,7 @@ export {
   type StepReport,
 } from './runtime/compile-report';
 export type { EvaluationResult, Prediction } from './runtime/evaluate';
-export { type DataFiles, DataLoader } from './runtime/load-data';
+export { DataLoader } from './runtime/load-data';
 export { Session, type StepFrame } from './runtime/session';
 export type { ZDetail, ZSummary } from './runtime/statistics';
 export { EngineClient } from './worker/client';

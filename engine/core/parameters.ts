@@ -80,6 +80,11 @@ export interface NumbersSpec extends Common {
   maxLength?: number;
 }
 
+/** A setting of an initializer: a number, or one of some names. */
+export type InitializerSetting =
+  | { default: number; min?: number; max?: number; integer?: boolean }
+  | { default: string; choices: readonly string[] };
+
 /** The name of an initializer, or an object with its name and settings, as in Keras. */
 export type InitializerValue = string | { name: string; [setting: string]: number | string };
 

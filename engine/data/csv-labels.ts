@@ -13,8 +13,8 @@ export interface LabelClasses {
  * Numbers are sorted by value (so the integers 0…C − 1 are their own index, and 1 and 1.0 are one class), texts by code
  * point. If one label is no number, all are texts.
  */
-export function labelClasses(texts: readonly string[]): LabelClasses {
-  const values = texts.map((text) => parseNumber(text, 0, text.length));
+export function labelClasses(texts: readonly string[], decimalComma = false): LabelClasses {
+  const values = texts.map((text) => parseNumber(text, 0, text.length, decimalComma));
   if (values.every(Number.isFinite)) {
     const distinct = [...new Set(values)].sort((a, b) => a - b);
     const order = new Map(distinct.map((value, index) => [value, index]));

@@ -10,7 +10,10 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 const QUOTE = 34;
-const DELIMITERS = [44, 59, TAB] as const; // comma, semicolon, tab
+export const COMMA = 44;
+const POINT = 46;
+const SEMICOLON = 59;
+const DELIMITERS = [COMMA, SEMICOLON, TAB] as const;
 const BYTE_ORDER_MARK = 0xfeff;
 
 /** How far into a file one looks to guess its delimiter and header. */
@@ -35,13 +38,19 @@ export class CsvScanner {
   /** Set once the text is not CSV; nothing more is read then. */
   error: CsvSyntaxError | null = null;
   private position: number;
-  private nextLine = 1;
+  private nextLine: number;
   private doubledQuotes = false;
+  /** Where the comma does not part fields, it may part the decimals of a number. */
+  private readonly decimalComma: boolean;
 
+  /** @param firstLine where the text begins, if it is a part of a longer one */
   constructor(
     private readonly text: string,
     private readonly delimiter: number,
+    firstLine = 1,
   ) {
+    this.nextLine = firstLine;
+    this.decimalComma = delimiter !== COMMA;
     this.position = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
   }
 
@@ -103,7 +112,7 @@ export class CsvScanner {
 
   /** The present field as a number, or NaN. */
   number(): number {
-    return parseNumber(this.text, this.start, this.end);
+    return parseNumber(this.text, this.start, this.end, this.decimalComma);
   }
 
   /** Whether the present field stands for a missing value. */
@@ -170,8 +179,10 @@ const EXACT_POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e$
 /**
  * The decimal number that fills text[start, end), or NaN if it is none. Always the nearest float64: up to 15 digits and
  * 10^±22 by one exact division or product (Clinger 1990), anything else by the language's own conversion.
+ *
+ * @param decimalComma whether a comma may stand for the decimal point
  */
-export function parseNumber(text: string, start: number, end: number): number {
+export function parseNumber(text: string, start: number, end: number, decimalComma = false): number {
   let i = start;
   let code = text.charCodeAt(i);
   const negative = code === 45;
@@ -188,7 +199,7 @@ export function parseNumber(text: string, start: number, end: number): number {
       if (significant > 0 || code !== 48) significant++;
       mantissa = mantissa * 10 + (code - 48);
       if (afterPoint) exponent--;
-    } else if (code === 46 && !afterPoint) {
+    } else if ((code === POINT || (code === COMMA && decimalComma)) && !afterPoint) {
       afterPoint = true;
     } else {
       break;
@@ -204,7 +215,7 @@ export function parseNumber(text: string, start: number, end: number): number {
   let value: number;
   if (significant <= 15 && exponent <= 0 && exponent >= -22) value = mantissa / (EXACT_POWERS[-exponent] as number);
   else if (significant <= 15 && exponent > 0 && exponent <= 22) value = mantissa * (EXACT_POWERS[exponent] as number);
-  else return Number(text.slice(start, end));
+  else return Number(text.slice(start, end).replace(',', '.'));
   return negative ? -value : value;
 }
 
@@ -252,8 +263,8 @@ export function detectDelimiter(text: string, columns: number): number {
     const records = sampleRecords(text, delimiter, columns, 20);
     const width = records[0]?.length ?? 1;
     const fields = records.flat();
-    // A decimal comma is not read as a number, but it tells that the comma is not the delimiter.
-    const numbers = fields.filter((field) => looksNumeric(delimiter === 44 ? field : field.replace(',', '.'))).length;
+    // A decimal comma tells that the comma is not the delimiter.
+    const numbers = fields.filter((field) => looksNumeric(field, delimiter !== COMMA)).length;
     const even = width > 1 && records.every((record) => record.length === width);
     const several = fields.length > records.length;
     const score = (even ? 2 : 0) + (several ? 1 + numbers / fields.length : 0);
@@ -266,6 +277,6 @@ export function detectDelimiter(text: string, columns: number): number {
 }
 
 /** Whether a field is a number by itself. */
-export function looksNumeric(field: string): boolean {
-  return !Number.isNaN(parseNumber(field, 0, field.length));
+export function looksNumeric(field: string, decimalComma: boolean): boolean {
+  return !Number.isNaN(parseNumber(field, 0, field.length, decimalComma));
 }

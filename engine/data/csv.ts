@@ -6,9 +6,9 @@
  */
 import { type Diagnostic, type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
 import { labelClasses } from './csv-labels';
-import { CSV_LIMITS, type MissingChoice, readRecords } from './csv-records';
-import { CsvScanner, detectDelimiter, isMissingText, looksNumeric, sampleRecords } from './csv-scanner';
-import type { DataTable } from './types';
+import { CSV_LIMITS, type MissingChoice, type RecordLayout, RecordReader } from './csv-records';
+import { COMMA, CsvScanner, detectDelimiter, isMissingText, looksNumeric, sampleRecords } from './csv-scanner';
+import type { DataFacts, DataTable } from './types';
 
 export type HeaderChoice = 'auto' | 'yes' | 'no';
 
@@ -17,6 +17,8 @@ export interface CsvOptions {
   label: string;
   header: HeaderChoice;
   missing: MissingChoice;
+  /** Left out: the labels are classes. */
+  task?: 'classification' | 'regression';
 }
 
 /** The features of a file without labels: what a model predicts from. */
@@ -33,13 +35,32 @@ interface Opened {
   columns: number;
 }
 
+/** How a file with labels is laid out. */
+export interface CsvDescription {
+  delimiter: number;
+  layout: RecordLayout;
+}
+
 /** Reads labelled rows. Errors and warnings are placed at `where`. */
 export function readCsv(text: string, options: CsvOptions, where: DiagnosticPlace): Result<DataTable> {
+  if (text.length > CSV_LIMITS.characters) return failure([tooLarge(where, 'the file is larger than 256 MB')]);
+  const described = describeCsv(text, options, where);
+  if (!described.ok) return described;
+  const { delimiter, layout } = described.value;
+  const read = readRecords(text, delimiter, layout, where);
+  if (!read.ok) return read;
+  const facts = factsOf(read.value, layout, options, where);
+  const { features, rows } = read.value;
+  return success({ ...facts, features: features.slice(0, rows * layout.featureColumns.length) }, facts.warnings);
+}
+
+/** Finds delimiter, header and columns in the beginning of a file. */
+export function describeCsv(text: string, options: CsvOptions, where: DiagnosticPlace): Result<CsvDescription> {
   const opened = open(text, where);
   if (!opened.ok) return opened;
   const { sample, columns, delimiter } = opened.value;
   const first = sample[0] as string[];
-  const header = options.header === 'auto' ? hasHeader(sample, options.label) : options.header === 'yes';
+  const header = options.header === 'auto' ? hasHeader(sample, options.label, delimiter) : options.header === 'yes';
   const names = header ? headerNames(first) : numberedNames(columns);
   const labelIndex = findLabel(options.label, names, columns);
   if (labelIndex < 0) {
@@ -47,29 +68,32 @@ export function readCsv(text: string, options: CsvOptions, where: DiagnosticPlac
     return failure([diagnose('csvLabelUnknown', { ...where, parameter: 'label' }, values)]);
   }
   if (columns < 2) {
-    const detail = 'the file has one column; it needs a label and at least one feature';
-    return failure([diagnose('dataParameter', where, { detail })]);
+    return failure([tooLarge(where, 'the file has one column; it needs a label and at least one feature')]);
   }
   const featureColumns = names.map((_, column) => column).filter((column) => column !== labelIndex);
-  const read = readRecords(
-    text,
-    delimiter,
-    { header, names, featureColumns, labelIndex, missing: options.missing },
-    where,
-  );
-  if (!read.ok) return read;
-  const { features, rows, labelIds, labelTexts, missing, dropped } = read.value;
-  const classes = labelClasses(labelTexts);
-  const labels = new Float32Array(rows);
-  for (let row = 0; row < rows; row++) labels[row] = classes.indexOf[labelIds[row] as number] as number;
+  const numericLabel = options.task === 'regression';
+  const layout = { header, names, featureColumns, labelIndex, numericLabel, missing: options.missing };
+  return success({ delimiter, layout });
+}
+
+/** What is known of a file once its records were read, without their features. */
+export function factsOf(
+  { labelValues, labels: labelIds, rows, missing, dropped, decimalComma }: RecordReader,
+  { featureColumns, names, labelIndex, numericLabel }: RecordLayout,
+  options: CsvOptions,
+  where: DiagnosticPlace,
+): DataFacts {
+  const labels = labelValues.slice(0, rows);
+  const classes = labelClasses([...labelIds.keys()], decimalComma);
+  if (!numericLabel)
+    for (let row = 0; row < rows; row++) labels[row] = classes.indexOf[labels[row] as number] as number;
   const warnings: Diagnostic[] = [];
   if (missing > 0) {
     const left = dropped === 1 ? 'the row with them is left out' : `${dropped} rows with them are left out`;
     const action = options.missing === 'drop' ? left : 'each is replaced by the mean of its column';
     warnings.push(diagnose('csvMissingValues', { ...where, parameter: 'missing' }, { count: missing, action }));
   }
-  const table: DataTable = {
-    features,
+  return {
     labels,
     rows,
     featureShape: [featureColumns.length],
@@ -79,8 +103,23 @@ export function readCsv(text: string, options: CsvOptions, where: DiagnosticPlac
     notes: [],
     warnings,
   };
-  return success(table, warnings);
 }
+
+function readRecords(
+  text: string,
+  delimiter: number,
+  layout: RecordLayout,
+  where: DiagnosticPlace,
+): Result<RecordReader> {
+  // No text of this length has more rows: each takes a delimiter or line end for every column.
+  const mostRows = Math.min(CSV_LIMITS.rows, Math.ceil((text.length + 1) / layout.names.length));
+  const reader = new RecordReader(delimiter, layout, where, mostRows);
+  reader.read(text);
+  if (reader.errors.length > 0) return failure(reader.errors);
+  return reader.rows === 0 ? failure([diagnose('csvNoRows', where)]) : success(reader);
+}
+
+const tooLarge = (where: DiagnosticPlace, detail: string): Diagnostic => diagnose('dataParameter', where, { detail });
 
 /**
  * Reads features only, for prediction. Columns are chosen by name where the header has all of `names`, and refused where
@@ -101,7 +140,7 @@ export function readFeatures(
   let header = true;
   let featureColumns = names.map((name) => byName.get(name) ?? -1);
   if (featureColumns.includes(-1)) {
-    header = hasHeader(sample, '');
+    header = hasHeader(sample, '', delimiter);
     const absent = header ? absentName(names, byName) : undefined;
     if (absent !== undefined) {
       return failure([diagnose('csvFeatureMissing', where, { name: absent, columns: listNames(first) })]);
@@ -121,6 +160,7 @@ export function readFeatures(
     names: header ? first : numberedNames(columns),
     featureColumns,
     labelIndex: -1,
+    numericLabel: false,
     missing: 'mean',
   } as const;
   const read = readRecords(text, delimiter, layout, where);
@@ -128,17 +168,17 @@ export function readFeatures(
   const { features, rows, missing } = read.value;
   const action = 'each is replaced by the mean of its column in the training rows';
   const warnings = missing > 0 ? [diagnose('csvMissingValues', where, { count: missing, action })] : [];
-  return success({ features, rows }, warnings);
+  return success({ features: features.slice(0, rows * names.length), rows }, warnings);
 }
 
-/** Checks the size, finds the delimiter, and looks at the first records. */
+/** Finds the delimiter, and looks at the first records. */
 function open(text: string, where: DiagnosticPlace): Result<Opened> {
-  const tooLarge = (detail: string) => failure([diagnose('dataParameter', where, { detail })]);
-  if (text.length > CSV_LIMITS.characters) return tooLarge('the file is larger than 256 MB');
   const delimiter = detectDelimiter(text, CSV_LIMITS.columns + 1);
   const sample = sampleRecords(text, delimiter, CSV_LIMITS.columns + 1);
   const columns = sample[0]?.length ?? 0;
-  if (columns > CSV_LIMITS.columns) return tooLarge(`the file has more than ${CSV_LIMITS.columns} columns`);
+  if (columns > CSV_LIMITS.columns) {
+    return failure([tooLarge(where, `the file has more than ${CSV_LIMITS.columns} columns`)]);
+  }
   if (columns === 0) {
     const scanner = new CsvScanner(text, delimiter);
     if (scanner.nextRecord()) scanner.restOfRecord(0);
@@ -153,17 +193,18 @@ function open(text: string, where: DiagnosticPlace): Result<Opened> {
  * with a text and goes on with numbers. In the last case what numbers it has must be names, as in `0,1,2,label`: whole and
  * ascending. Else it is a row of data with a text where a number should be.
  */
-function hasHeader(sample: readonly string[][], label: string): boolean {
+function hasHeader(sample: readonly string[][], label: string, delimiter: number): boolean {
+  const isNumber = (field: string): boolean => looksNumeric(field, delimiter !== COMMA);
   const [first, ...others] = sample as [string[], ...string[][]];
   if (label !== '' && !/^\d+$/.test(label) && headerNames(first).includes(label)) return true;
-  const texts = first.map((field) => !isMissingText(field) && !looksNumeric(field));
+  const texts = first.map((field) => !isMissingText(field) && !isNumber(field));
   if (texts.every((isText) => isText)) return true;
-  const numbers = first.filter(looksNumeric);
+  const numbers = first.filter(isNumber);
   const areNames = numbers.every((name, i) => /^\d+$/.test(name) && (i === 0 || Number(name) > Number(numbers[i - 1])));
   return texts.some((isText, column) => {
     if (!isText || !areNames) return false;
     const below = others.map((record) => record[column] ?? '').filter((field) => !isMissingText(field));
-    return below.length > 0 && below.every(looksNumeric);
+    return below.length > 0 && below.every(isNumber);
   });
 }
 

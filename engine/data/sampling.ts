@@ -1,10 +1,10 @@
 /**
- * Which rows make up the batch of a step, and their copy into the batch.
+ * Which rows make up the batch of a step.
  *
  * The order is a pure function of (seed, step): a run that is resumed, forked or played again sees the same batches.
  */
 import { Stream } from '../core/rng';
-import { type DataTable, featureCount } from './types';
+import type { DataFacts, FeatureRowsInto } from './types';
 
 /** Whole batches in one pass over the rows; the last part batch is dropped. */
 export function stepsPerEpoch(rows: number, batchSize: number): number {
@@ -57,49 +57,7 @@ export class BatchOrder {
   }
 }
 
-/** From this many values on, a row is copied by one `set` from a view that is made once; below, a loop is faster. */
-const WIDE = 32;
-const rowViews = new WeakMap<Float32Array, (Float32Array | undefined)[]>();
-
-type Batch = Float32Array | Float64Array;
-
-/**
- * Copies the features of rows into a batch.
- *
- * @param out row i of the batch begins at i · stride; what lies between rows is left alone
- */
-export function gatherFeatures(table: DataTable, rows: Uint32Array, out: Batch, stride: number): void {
-  const width = featureCount(table);
-  if (width >= WIDE) gatherWide(table.features, width, rows, out, stride);
-  else gatherNarrow(table.features, width, rows, out, stride);
-}
-
-/** Copies the class index of each row into a batch. */
-export function gatherLabels(table: DataTable, rows: Uint32Array, out: Batch): void {
-  for (let i = 0; i < rows.length; i++) out[i] = table.labels[rows[i] as number] as number;
-}
-
-function gatherNarrow(source: Float32Array, width: number, rows: Uint32Array, out: Batch, stride: number): void {
-  for (let i = 0; i < rows.length; i++) {
-    const from = (rows[i] as number) * width;
-    const to = i * stride;
-    for (let j = 0; j < width; j++) out[to + j] = source[from + j] as number;
-  }
-}
-
-function gatherWide(source: Float32Array, width: number, rows: Uint32Array, out: Batch, stride: number): void {
-  let views = rowViews.get(source);
-  if (!views) {
-    views = new Array(Math.floor(source.length / width));
-    rowViews.set(source, views);
-  }
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    let view = views[row];
-    if (!view) {
-      view = source.subarray(row * width, (row + 1) * width);
-      views[row] = view;
-    }
-    out.set(view, i * stride);
-  }
+/** Copies the label of each row into a batch. */
+export function gatherLabels({ labels }: DataFacts, rows: Uint32Array, out: FeatureRowsInto): void {
+  for (let i = 0; i < rows.length; i++) out[i] = labels[rows[i] as number] as number;
 }

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { featureStatistics, fillAndScale, fitScaling } from './scaling';
+import { fillAndScale, fitScaling, featureStatistics as statisticsOf } from './scaling';
+import { MemoryStore } from './store';
+
+const featureStatistics = (values: Float32Array, width: number, rows: Uint32Array) =>
+  statisticsOf(new MemoryStore(values, width), rows);
 
 const features = () => Float32Array.from([1, 7, 3, 7, 5, 7, 100, 8]);
 const train = Uint32Array.from([0, 1, 2]);

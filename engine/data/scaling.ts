@@ -1,5 +1,5 @@
 /** Missing values and the scaling of features. Both are fitted on the training rows alone, so that the test stays unseen. */
-import type { ScaleKind, Scaling } from './types';
+import type { FeatureStore, ScaleKind, Scaling } from './types';
 
 /** Statistics of each feature over some rows; missing values are passed over. */
 export interface FeatureStatistics {
@@ -10,34 +10,53 @@ export interface FeatureStatistics {
   max: Float64Array;
 }
 
-/** Mean, deviation and range of each feature over the given rows, in float64. A feature without values has 0 for all. */
-export function featureStatistics(features: Float32Array, width: number, rows: Uint32Array): FeatureStatistics {
+/** Rows that are looked at together: enough to make the copy cheap, few enough to need no memory. */
+const AT_ONCE = 256;
+
+/** Calls `visit` with the values of the given rows, in their order. */
+function eachRow(store: FeatureStore, rows: Uint32Array, visit: (values: Float32Array, at: number) => void): void {
+  const values = new Float32Array(AT_ONCE * store.width);
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const some = rows.subarray(from, from + AT_ONCE);
+    store.gather(some, values, store.width);
+    for (let i = 0; i < some.length; i++) visit(values, i * store.width);
+  }
+}
+
+/**
+ * Mean, deviation and range of each feature over the given rows, in float64. A feature without values has 0 for all.
+ *
+ * @param withDeviation without it the deviations are 0, and the rows are read once instead of twice
+ */
+export function featureStatistics(store: FeatureStore, rows: Uint32Array, withDeviation = true): FeatureStatistics {
+  const { width } = store;
   const count = new Float64Array(width);
   const mean = new Float64Array(width);
   const deviation = new Float64Array(width);
   const min = new Float64Array(width).fill(Number.POSITIVE_INFINITY);
   const max = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
-  for (const row of rows) {
+  eachRow(store, rows, (values, at) => {
     for (let j = 0; j < width; j++) {
-      const value = features[row * width + j] as number;
+      const value = values[at + j] as number;
       if (Number.isNaN(value)) continue;
       count[j] = (count[j] as number) + 1;
       mean[j] = (mean[j] as number) + value;
       if (value < (min[j] as number)) min[j] = value;
       if (value > (max[j] as number)) max[j] = value;
     }
-  }
+  });
   for (let j = 0; j < width; j++) {
     if (count[j] === 0) min[j] = max[j] = 0;
     else mean[j] = (mean[j] as number) / (count[j] as number);
   }
+  if (!withDeviation) return { mean, deviation, min, max };
   // A second pass, since a difference of large squares would lose a small variance.
-  for (const row of rows) {
+  eachRow(store, rows, (values, at) => {
     for (let j = 0; j < width; j++) {
-      const distance = (features[row * width + j] as number) - (mean[j] as number);
+      const distance = (values[at + j] as number) - (mean[j] as number);
       if (!Number.isNaN(distance)) deviation[j] = (deviation[j] as number) + distance * distance;
     }
-  }
+  });
   for (let j = 0; j < width; j++) deviation[j] = Math.sqrt((deviation[j] as number) / Math.max(1, count[j] as number));
   return { mean, deviation, min, max };
 }

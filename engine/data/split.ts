@@ -14,3 +14,10 @@ export function splitRows(rows: number, testFraction: number, seed: number): Dat
   const order = new Stream(seed, 'data/split').permutation(rows);
   return { train: order.slice(count).sort(), test: order.slice(0, count).sort() };
 }
+
+/** The same split with the rows of one class after those of another; rows of one class stay in order. */
+export function sortByClass({ train, test }: DataSplit, labels: Float32Array): DataSplit {
+  const sorted = (rows: Uint32Array): Uint32Array =>
+    rows.slice().sort((a, b) => (labels[a] as number) - (labels[b] as number) || a - b);
+  return { train: sorted(train), test: sorted(test) };
+}

@@ -91,14 +91,16 @@ function nodeSchema({ type, title, documentation, parameters, inputs, outputs }:
 
 function initializerSchema(initializers: InitializerCatalogue): JsonSchema {
   const objects = Object.entries(initializers).map(([name, { title, settings = {} }]): JsonSchema => {
-    const numbers = Object.entries(settings).map(([setting, spec]): [string, JsonSchema] => [
+    const values = Object.entries(settings).map(([setting, spec]): [string, JsonSchema] => [
       setting,
-      { type: 'number', ...range(spec), default: spec.default },
+      'choices' in spec
+        ? { enum: spec.choices, default: spec.default }
+        : { type: spec.integer ? 'integer' : 'number', ...range(spec), default: spec.default },
     ]);
     return {
       title,
       type: 'object',
-      properties: { name: { const: name }, ...Object.fromEntries(numbers) },
+      properties: { name: { const: name }, ...Object.fromEntries(values) },
       required: ['name'],
       additionalProperties: false,
     };

@@ -3,6 +3,7 @@ import { type Diagnostic, diagnose } from '../core/diagnostics';
 import {
   applies,
   defaultOf,
+  type InitializerSetting,
   type ListSpec,
   PATH_LENGTH,
   type ParameterSpec,
@@ -86,10 +87,19 @@ function checkInitializer(value: unknown, initializers: InitializerCatalogue): P
     if (setting === 'name') continue;
     const spec = known.settings && Object.hasOwn(known.settings, setting) ? known.settings[setting] : undefined;
     if (!spec) return wrongType(`an initializer without "${setting}"`, value);
-    const problem = checkNumber(given, spec, false);
+    const problem = checkSetting(setting, given, spec);
     if (problem) return problem;
   }
   return null;
+}
+
+function checkSetting(setting: string, given: unknown, spec: InitializerSetting): Problem | null {
+  if (!('choices' in spec)) return checkNumber(given, spec, spec.integer ?? false);
+  if (spec.choices.some((choice) => choice === given)) return null;
+  return {
+    name: 'parameterChoice',
+    values: { found: `${setting}: ${show(given)}`, choices: spec.choices.join(', ') },
+  };
 }
 
 function checkList(value: unknown, spec: ListSpec, initializers: InitializerCatalogue): Problem | null {
@@ -120,7 +130,7 @@ const expectedOf = ({ name, values }: Problem): string =>
 
 /** Names and settings of the initializers; handed in, because they belong to the nodes. */
 export type InitializerCatalogue = Readonly<
-  Record<string, { title: string; settings?: Readonly<Record<string, { default: number; min?: number }>> }>
+  Record<string, { title: string; settings?: Readonly<Record<string, InitializerSetting>> }>
 >;
 
 /** Whether a text parameter is given as the number that it may be given as. */

@@ -1,4 +1,5 @@
-import { CLASSES, DATA_SOURCES, findSource, NOISE, SAMPLES, type SourceParameter } from '../core/data-sources';
+import { CLASSES, DATA_SOURCES, findSource, NOISE, SAMPLES, SIZE, type SourceParameter } from '../core/data-sources';
+import { SHIFT } from '../core/shift';
 import { defineNode } from '../graph/types';
 
 const readBy = (parameter: SourceParameter) => ({
@@ -7,12 +8,13 @@ const readBy = (parameter: SourceParameter) => ({
 });
 
 /** Where a source does not read a setting. */
-const PLAIN = { classes: 2, samples: 400, noise: 0.1 };
+const PLAIN = { classes: 2, samples: 400, noise: 0.1, size: 32, testFraction: 0.2 };
 
 /** Defaults follow the source, so that each one first shows a good picture. */
 const sourceDefault = (setting: keyof typeof PLAIN) => (before: Readonly<Record<string, unknown>>) => {
   const source = findSource(String(before.source));
-  return source?.parameters.includes(setting) ? source.defaults[setting] : PLAIN[setting];
+  const read = setting === 'testFraction' || source?.parameters.includes(setting);
+  return (read ? source?.defaults[setting] : undefined) ?? PLAIN[setting];
 };
 
 /** Examples with their labels, served in mini-batches. */
@@ -35,26 +37,45 @@ export const dataset = defineNode({
     source: {
       kind: 'choice',
       title: 'Source',
-      help: 'A bundled data set, a generator, or your own CSV file.',
+      help: 'A bundled data set, a generator, or your own table, arrays or pictures.',
       default: 'digits',
       choices: DATA_SOURCES.map(({ name, title }) => ({ value: name, title })),
     },
     path: {
       kind: 'file',
       title: 'File',
-      help: 'The CSV file, relative to the graph file.',
+      help: 'The file, or the folder of pictures, relative to the graph file.',
       default: '',
-      extensions: ['csv', 'tsv', 'txt'],
+      extensions: ['csv', 'tsv', 'txt', 'npz'],
       when: readBy('path'),
     },
     label: {
       kind: 'text',
-      title: 'Label column',
-      help: 'Name of the column that holds the class (or its number, from 0). Empty: the last column.',
+      title: 'Labels',
+      help: 'Name of the column with the labels (or its number, from 0), of a NumPy file that of the array. Empty: the last column; the array y or labels.',
       default: '',
       maxLength: 200,
       orIndex: true,
-      when: readBy('path'),
+      when: readBy('label'),
+    },
+    features: {
+      kind: 'text',
+      title: 'Features',
+      help: 'Name of the array with the features. Empty: x, X or features.',
+      default: '',
+      maxLength: 200,
+      when: readBy('features'),
+    },
+    task: {
+      kind: 'choice',
+      title: 'Labels are',
+      help: 'Classes to tell apart, or numbers to predict: those keep their value, and have no classes.',
+      default: 'classification',
+      choices: [
+        { value: 'classification', title: 'Classes' },
+        { value: 'regression', title: 'Numbers' },
+      ],
+      when: readBy('task'),
     },
     header: {
       kind: 'choice',
@@ -66,7 +87,7 @@ export const dataset = defineNode({
         { value: 'yes', title: 'Yes' },
         { value: 'no', title: 'No' },
       ],
-      when: readBy('path'),
+      when: readBy('header'),
     },
     missing: {
       kind: 'choice',
@@ -78,7 +99,7 @@ export const dataset = defineNode({
         { value: 'drop', title: 'Leave the row out' },
         { value: 'error', title: 'Refuse the file' },
       ],
-      when: readBy('path'),
+      when: readBy('missing'),
     },
     samples: {
       kind: 'integer',
@@ -104,11 +125,19 @@ export const dataset = defineNode({
       ...NOISE,
       when: readBy('noise'),
     },
+    size: {
+      kind: 'integer',
+      title: 'Picture size',
+      help: 'Height and width of the pictures in pixels. Pictures of your own are brought to it.',
+      default: sourceDefault('size'),
+      ...SIZE,
+      when: readBy('size'),
+    },
     testFraction: {
       kind: 'number',
       title: 'Test share',
       help: 'Share of the rows kept for testing, drawn by the seed. 0 keeps all rows for training, in the file’s order.',
-      default: 0.2,
+      default: sourceDefault('testFraction'),
       min: 0,
       max: 0.9,
     },
@@ -123,13 +152,25 @@ export const dataset = defineNode({
         { value: 'minmax', title: 'Min–max' },
       ],
     },
+    order: {
+      kind: 'choice',
+      title: 'Order',
+      help: 'By class, rows of one class follow each other; without shuffling each mini-batch then has few classes.',
+      default: 'given',
+      choices: [
+        { value: 'given', title: 'As given' },
+        { value: 'class', title: 'By class' },
+      ],
+    },
+    shift: SHIFT,
   },
   role: 'data',
   infer({ data, batchSize }) {
     if (!data) return null;
     return {
       features: { kind: 'tensor', shape: [batchSize, ...data.featureShape] },
-      labels: { kind: 'labels', shape: [batchSize], classes: data.classes },
+      // Numbers to predict have no classes.
+      labels: { kind: 'labels', shape: [batchSize], ...(data.classes > 0 && { classes: data.classes }) },
     };
   },
   lower: ({ id, builder, outputs }) => ({

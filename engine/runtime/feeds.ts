@@ -2,7 +2,8 @@
 import type { Executable, FeedView } from '../backends/backend';
 import type { ResolvedParameters } from '../core/parameters';
 import { sizeOf } from '../core/shape';
-import { gatherFeatures, gatherLabels } from '../data/sampling';
+import { gatherLabels } from '../data/sampling';
+import { isShifted, type Shift, Shifter } from '../data/shift';
 import type { PreparedData } from '../data/types';
 import type { CheckedGraph, CheckedNode } from '../graph/types';
 import { toList } from '../nodes/values';
@@ -20,11 +21,27 @@ interface DataTarget {
   prepared: PreparedData;
   features: string | null;
   labels: string | null;
+  /** Made when a shift is first in effect. */
+  shifter: Shifter | null;
+  /** Rows on their way to a tensor whose innermost axis is not the whole row. */
+  scratch: Float32Array;
+}
+
+const NO_SHIFT: readonly Shift[] = [];
+
+/** Writes one row of features where its tensor has it: at once, or a piece for each index of all axes but the last. */
+function spread(values: Float32Array, { data, rowStride }: FeedView, row: number, inner: number): void {
+  const pieces = values.length / inner;
+  for (let piece = 0; piece < pieces; piece++) {
+    const to = (row * pieces + piece) * rowStride;
+    for (let j = 0; j < inner; j++) data[to + j] = values[piece * inner + j] as number;
+  }
 }
 
 /** Everything that one executable is fed with. */
 export class Feeder {
   private readonly names: ReadonlySet<string>;
+  private readonly lastAxes: ReadonlyMap<string, number>;
   private readonly targets: DataTarget[];
   private readonly scalarNodes: { node: CheckedNode; vectors: { name: string; feed: string }[] }[];
   private readonly placeholders: CheckedNode[];
@@ -35,17 +52,17 @@ export class Feeder {
     data: ReadonlyMap<string, PreparedData>,
     private readonly parameters: LiveParameters,
   ) {
-    this.names = new Set(
-      executable.program.graph.values
-        .filter(({ op }) => op === 'feed')
-        .map(({ attributes }) => String(attributes.name)),
-    );
+    const feeds = executable.program.graph.values.filter(({ op }) => op === 'feed');
+    this.lastAxes = new Map(feeds.map(({ attributes, shape }) => [String(attributes.name), shape.at(-1) ?? 1]));
+    this.names = new Set(this.lastAxes.keys());
     const known = (name: string): string | null => (this.names.has(name) ? name : null);
     this.targets = [...data].map(([nodeId, prepared]) => ({
       nodeId,
       prepared,
       features: known(`${nodeId}/features`),
       labels: known(`${nodeId}/labels`),
+      shifter: null,
+      scratch: new Float32Array(prepared.store.width),
     }));
     this.scalarNodes = checked.nodes.flatMap((node) => {
       const { id, definition, inputs, parameters: first } = node;
@@ -57,25 +74,74 @@ export class Feeder {
     this.placeholders = checked.nodes.filter(({ id }) => this.names.has(`${id}/value`));
   }
 
-  /** The rows of one dataset node. */
-  rows(nodeId: string, rows: Uint32Array): void {
+  /**
+   * The rows of one dataset node.
+   *
+   * @param updates how many were made before the batch is taken, since a shift may begin at a step; left out: all begin
+   */
+  rows(nodeId: string, rows: Uint32Array, updates = Number.POSITIVE_INFINITY): void {
     const target = this.targets.find((item) => item.nodeId === nodeId);
     if (!target) return;
-    const { table } = target.prepared;
-    if (target.features !== null) {
-      const { data, rowStride } = this.executable.feed(target.features);
-      gatherFeatures(table, rows, data, rowStride);
+    const { prepared } = target;
+    const shift = this.shiftOf(nodeId);
+    let taken = rows;
+    if (isShifted(shift, updates)) {
+      target.shifter ??= new Shifter(prepared);
+      taken = target.shifter.rows(rows, shift, updates);
+      if (target.features !== null) this.shifted(target, target.shifter, rows, taken, shift, updates);
+    } else if (target.features !== null) {
+      this.unshifted(target, target.features, rows);
     }
-    if (target.labels !== null) gatherLabels(table, rows, this.executable.feed(target.labels).data);
+    if (target.labels !== null) gatherLabels(prepared.table, taken, this.executable.feed(target.labels).data);
+  }
+
+  private shiftOf(nodeId: string): readonly Shift[] {
+    // The parameters were checked against the schema of their node.
+    return (this.parameters.get(nodeId)?.shift as readonly Shift[] | undefined) ?? NO_SHIFT;
+  }
+
+  private unshifted({ prepared, scratch }: DataTarget, name: string, rows: Uint32Array): void {
+    const view = this.executable.feed(name);
+    const inner = this.inner(name);
+    if (inner === prepared.store.width) {
+      prepared.store.gather(rows, view.data, view.rowStride);
+      return;
+    }
+    for (let i = 0; i < rows.length; i++) {
+      prepared.store.gather(rows.subarray(i, i + 1), scratch, scratch.length);
+      spread(scratch, view, i, inner);
+    }
+  }
+
+  private shifted(
+    { features }: DataTarget,
+    shifter: Shifter,
+    rows: Uint32Array,
+    taken: Uint32Array,
+    shift: readonly Shift[],
+    updates: number,
+  ): void {
+    const name = features as string;
+    const view = this.executable.feed(name);
+    const inner = this.inner(name);
+    for (let i = 0; i < rows.length; i++) {
+      spread(shifter.values(rows[i] as number, taken[i] as number, shift, updates), view, i, inner);
+    }
+  }
+
+  /** Length of the last axis of a feed. */
+  private inner(name: string): number {
+    return this.lastAxes.get(name) ?? 1;
   }
 
   /** Features that come from outside, for prediction. */
   features(nodeId: string, values: Float32Array, from: number, rows: number, width: number): void {
     const name = `${nodeId}/features`;
     if (!this.names.has(name)) return;
-    const { data, rowStride } = this.executable.feed(name);
+    const view = this.executable.feed(name);
+    const inner = this.inner(name);
     for (let row = 0; row < rows; row++) {
-      data.set(values.subarray((from + row) * width, (from + row + 1) * width), row * rowStride);
+      spread(values.subarray((from + row) * width, (from + row + 1) * width), view, row, inner);
     }
   }
 

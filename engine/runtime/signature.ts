@@ -1,31 +1,54 @@
 /** What the checker and the interface need to know of a data set: shapes, classes, and a few rows to show. */
-import { featureCount, type PreparedData } from '../data/types';
+import { isShifted, Shifter } from '../data/shift';
+import type { PreparedData } from '../data/types';
 import type { DataPreview, DataSignature } from '../graph/types';
 
 const PICTURES = 12;
 const POINTS = 240;
 
-function preview({ table, split }: PreparedData): DataPreview {
-  const width = featureCount(table);
+/** Rows of the preview: of training alone, or of both splits where a shift makes them differ. */
+function previewRows({ split, shift }: PreparedData, count: number, spreadOut: boolean): Uint32Array {
+  const some = (rows: Uint32Array, most: number): number[] => {
+    const taken = Math.min(most, rows.length);
+    const at = (i: number): number => (spreadOut ? Math.floor((i * rows.length) / taken) : i);
+    return Array.from({ length: taken }, (_, i) => rows[at(i)] as number);
+  };
+  const differ = split.test.length > 0 && shift.some(({ on }) => on !== 'all' && on !== 'train');
+  if (!differ) return Uint32Array.from(some(split.train, count));
+  return Uint32Array.from([...some(split.train, count / 2), ...some(split.test, count / 2)]);
+}
+
+/** The preview shows the world as the document's shift leaves it, whatever the step it begins at. */
+const LATE = Number.POSITIVE_INFINITY;
+
+function preview(data: PreparedData): DataPreview {
+  const { table, store, shift } = data;
+  const { width } = store;
   const { image } = table;
+  // Rows that are no pictures are spread evenly over the file, because files are often sorted by class.
+  const rows = previewRows(data, image ? PICTURES : POINTS, !image);
+  const values = new Float32Array(rows.length * width);
+  let taken = rows;
+  if (isShifted(shift, LATE)) {
+    const shifter = new Shifter(data);
+    taken = shifter.rows(rows, shift, LATE);
+    rows.forEach((row, i) => {
+      values.set(shifter.values(row, taken[i] as number, shift, LATE), i * width);
+    });
+  } else {
+    store.gather(rows, values, width);
+  }
   if (image) {
-    const rows = [...split.train.subarray(0, PICTURES)];
-    const pictures = rows.map((row) => table.features.slice(row * width, (row + 1) * width));
+    const pictures = Array.from(rows, (_, i) => values.slice(i * width, (i + 1) * width));
     return { kind: 'pictures', ...image, pictures };
   }
-  // Evenly spread over the rows, because files are often sorted by class.
-  const count = Math.min(POINTS, split.train.length);
-  const rows = Uint32Array.from(
-    { length: count },
-    (_, i) => split.train[Math.floor((i * split.train.length) / count)] ?? 0,
-  );
   const column = (index: number): Float32Array =>
-    Float32Array.from(rows, (row) => (index < width ? (table.features[row * width + index] as number) : 0));
+    Float32Array.from(rows, (_, i) => (index < width ? (values[i * width + index] as number) : 0));
   return {
     kind: 'points',
     x: column(0),
     y: column(1),
-    labels: Float32Array.from(rows, (row) => table.labels[row] as number),
+    labels: Float32Array.from(taken, (row) => table.labels[row] as number),
   };
 }
 

@@ -34,12 +34,10 @@ function bandWidth(lens: Session, session: Session): number {
   lens.load(new Map(tensors), session.step);
   const prepared = lens.data.get('data');
   if (!prepared) throw new Error('The example has no data.');
-  const { table, split } = prepared;
+  const { store, split } = prepared;
   const width = 784;
   const features = new Float32Array(split.test.length * width);
-  split.test.forEach((row, i) => {
-    features.set(table.features.subarray(row * width, (row + 1) * width), i * width);
-  });
+  store.gather(split.test, features, width);
   const { rows, columns, values } = succeeded(lens.predict('data', features, width));
   let sum = 0;
   for (let unit = 0; unit < columns; unit++) {
