@@ -232,6 +232,14 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     says: '400000000',
   },
 
+  initializerShape: {
+    make: of({
+      a: VARIABLE,
+      dense: { type: 'dense', data: { kernelInitializer: 'dirac' }, from: { x: 'a' } },
+    }),
+    where: { nodeId: 'dense', parameter: 'kernelInitializer' },
+    says: 'the kernel of a convolution',
+  },
   uselessBias: {
     make: of({
       a: VARIABLE,

@@ -3,8 +3,9 @@
  * on past a problem wherever types are still known, so that one mistake does not hide the next.
  */
 import { type Diagnostic, diagnose, isError, NOWHERE } from '../core/diagnostics';
-import { type Shape, sizeOf } from '../core/shape';
+import { formatShape, type Shape, sizeOf } from '../core/shape';
 import type { GraphDocument, GraphNode } from '../document/types';
+import { initializerNeeds } from '../ir/initializer';
 import { type InitializerCatalogue, resolveParameters } from './parameters';
 import { inputPorts } from './ports';
 import type {
@@ -17,6 +18,7 @@ import type {
   PortKind,
   PortSpec,
   TensorType,
+  WeightSpec,
 } from './types';
 import { readWiring, type Wiring } from './wires';
 
@@ -89,6 +91,7 @@ class Checker {
     const bypassed = node.bypassed === true ? bypassOf(definition, inputs) : null;
     const outputs = bypassed ?? (complete ? definition.infer({ ...base, report: this.reporter(node.id) }) : null);
     const weights = complete && !bypassed && outputs ? (definition.weights?.(base) ?? []) : [];
+    this.checkInitializers(node.id, weights);
     this.checkSizes(
       node.id,
       [...Object.values(outputs ?? {}), ...weights].map(({ shape }) => shape),
@@ -106,6 +109,15 @@ class Checker {
       probed: node.probed === true,
       bypassed: bypassed !== null,
     });
+  }
+
+  private checkInitializers(nodeId: string, weights: readonly WeightSpec[]): void {
+    for (const { name: weight, shape, initializer } of weights) {
+      const needs = initializerNeeds(initializer, shape);
+      if (!needs) continue;
+      const values = { weight, shape: formatShape(shape), needs };
+      this.diagnostics.push(diagnose('initializerShape', { nodeId, parameter: `${weight}Initializer` }, values));
+    }
   }
 
   /** Types of the wired inputs. Incomplete when a needed one is missing, unknown or of the wrong kind. */

@@ -36,7 +36,18 @@ export type Initializer =
   | { kind: 'constant'; value: number }
   | { kind: 'values'; values: readonly number[] }
   | { kind: 'uniform'; low: number; high: number }
-  | { kind: 'normal'; mean: number; standardDeviation: number; truncated: boolean };
+  /** `truncated`: drawn again beyond two deviations. */
+  | { kind: 'normal'; mean: number; standardDeviation: number; truncated: boolean }
+  /** A normal distribution between two bounds. */
+  | { kind: 'truncatedNormal'; mean: number; standardDeviation: number; low: number; high: number }
+  /** Orthonormal columns or rows, whichever are fewer, of the weight as a matrix with all axes but the last as rows. */
+  | { kind: 'orthogonal'; gain: number }
+  /** `gain` on the diagonal of a matrix. */
+  | { kind: 'identity'; gain: number }
+  /** A convolution that passes its inputs on: 1 at the middle of the window, for each group of outputs. */
+  | { kind: 'dirac'; groups: number }
+  /** Normal, with a share of every input's weights zero. */
+  | { kind: 'sparse'; sparsity: number; standardDeviation: number };
 
 /** A tensor that survives from step to step: a weight, an optimizer's slot, a moving statistic. */
 export interface Variable {

@@ -221,18 +221,31 @@ function InitializerField({ id, spec, value, help, change }: FieldProps<'initial
       />
       {Object.entries(settings).map(([key, setting]) => {
         const label = words.initializerSettings[key] ?? key;
+        const rule = specs[key];
+        const set = (next: number | string) => change({ name, ...settings, [key]: next });
         return (
           <div key={key} className="initializer-setting">
             <span aria-hidden="true">{label}</span>
             <div>
-              <NumberField
-                id={`${id}-${key}`}
-                label={`${spec.title}: ${label}`}
-                value={setting}
-                scale="linear"
-                {...(specs[key]?.min !== undefined && { min: specs[key].min })}
-                change={(next) => change({ name, ...settings, [key]: next })}
-              />
+              {rule !== undefined && 'choices' in rule ? (
+                <ChoiceField
+                  id={`${id}-${key}`}
+                  label={`${spec.title}: ${label}`}
+                  choices={rule.choices.map((value) => ({ value, title: words.initializerChoices[value] ?? value }))}
+                  value={setting}
+                  change={set}
+                />
+              ) : (
+                <NumberField
+                  id={`${id}-${key}`}
+                  label={`${spec.title}: ${label}`}
+                  value={setting}
+                  scale={rule?.integer ? 'integer' : 'linear'}
+                  {...(rule?.min !== undefined && { min: rule.min })}
+                  {...(rule?.max !== undefined && { max: rule.max })}
+                  change={set}
+                />
+              )}
             </div>
           </div>
         );
