@@ -5,8 +5,9 @@
  * Values are stored in the precision that the backend computes in: F32 from generated code, F64 from the reference.
  */
 import { type Diagnostic, diagnose, failure, NOWHERE, type Result, success } from '../core/diagnostics';
-import { formatShape, sameShape, sizeOf } from '../core/shape';
+import { formatShape, sameShape } from '../core/shape';
 import type { Variable } from '../ir/types';
+import { initialValues } from '../runtime/initialize';
 import type { Session } from '../runtime/session';
 import { readSafetensors, type StoredTensor, type TensorValues, tensorValues, writeSafetensors } from './safetensors';
 
@@ -78,7 +79,7 @@ function shapeProblem(variable: Variable, tensor: StoredTensor): Diagnostic | nu
 
 /**
  * Sets a session's state from a file: every weight and moving statistic must be there with its shape; slots that are
- * missing start at zero. The session is unchanged if there are errors. Tensors that the graph does not have are told.
+ * missing start as they do in a new run. The session is unchanged if there are errors. Tensors that the graph does not have are told.
  */
 export function applyWeights(session: Session, file: WeightsFile): Diagnostic[] {
   const errors: Diagnostic[] = [];
@@ -87,11 +88,11 @@ export function applyWeights(session: Session, file: WeightsFile): Diagnostic[] 
   // A large float64 becomes infinite in float32.
   const fits = (value: number): boolean => Number.isFinite(exact ? value : Math.fround(value));
   for (const variable of session.device.variables) {
-    const { name, shape, role, nodeId } = variable;
+    const { name, role, nodeId } = variable;
     const tensor = file.tensors.get(name);
     if (!tensor) {
       if (role !== 'slot') errors.push(diagnose('weightsMissing', { nodeId }, { name }));
-      else loaded.set(name, new Float64Array(sizeOf(shape)));
+      else loaded.set(name, initialValues(variable, session.document.seed));
       continue;
     }
     const problem = shapeProblem(variable, tensor);

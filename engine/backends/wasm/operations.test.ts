@@ -335,8 +335,20 @@ for (const shape of [[3], [5, 7], [64, 16]]) {
   const scalars = (...values: number[]): Input => tensor([values.length], (i) => values[i] as number);
   const [w, g, slot] = [normal(shape), normal(shape), positive(shape)];
   cases.push({ op: 'sgdUpdate', inputs: [w, g, scalars(0.1)] });
+  for (const decay of ['coupled', 'decoupled']) {
+    cases.push({ op: 'sgdUpdate', inputs: [w, g, scalars(0.1, 0.3)], attributes: { decay } });
+    const inputs = [w, g, normal(shape), slot, scalars(0.001, 0.9, 0.1, 0.999, 0.001, 1e-7, 1.5, 0.3)];
+    cases.push({ op: 'adamUpdate', inputs, attributes: { decay } });
+  }
   for (const convention of ['keras', 'pytorch']) {
-    cases.push({ op: 'momentumUpdate', inputs: [w, g, normal(shape), scalars(0.9, 0.1)], attributes: { convention } });
+    for (const op of ['momentumUpdate', 'nesterovUpdate']) {
+      cases.push({ op, inputs: [w, g, normal(shape), scalars(0.9, 0.1)], attributes: { convention } });
+    }
+    cases.push({ op: 'adagradUpdate', inputs: [w, g, slot, scalars(0.1, 1e-3)], attributes: { convention } });
+    for (const limit of [0.5, 100]) {
+      const inputs = [g, scalars(1.5), scalars(limit)];
+      cases.push({ op: 'clipByNorm', inputs, attributes: { convention } });
+    }
     cases.push({
       op: 'rmspropUpdate',
       inputs: [w, g, slot, scalars(0.01, 0.9, 0.1, 1e-7)],
@@ -345,6 +357,10 @@ for (const shape of [[3], [5, 7], [64, 16]]) {
   }
   const adam = scalars(0.001, 0.9, 0.1, 0.999, 0.001, 1e-7, 1.5);
   cases.push({ op: 'adamUpdate', inputs: [w, g, normal(shape), slot, adam] });
+  cases.push({ op: 'clipByValue', inputs: [g, scalars(0.4)] });
+  // Squares beyond float32, a rank of three, and rows with padding beside them.
+  cases.push({ op: 'euclideanNorm', inputs: [normal(shape, 1e25), normal([2, 3, 5]), scalars(1e24)] });
+  cases.push({ op: 'euclideanNorm', inputs: [w] });
   cases.push({ op: 'movingAverageUpdate', inputs: [w, g, scalars(0.99, 0.01)] });
 }
 
