@@ -10,6 +10,31 @@ const box = (x: number, y: number, w: number, h: number, r = 1): ReactNode => (
 
 const ICONS = {
   // Node types
+  group: (
+    <>
+      {box(2.25, 4.75, 11.5, 8.5, 1.5)}
+      {path('M2.75 2.5h5')}
+    </>
+  ),
+  comment: path('M3.25 2.75h9.5v8H7.5L4.75 13.5v-2.75h-1.5zM5.5 5.5h5M5.5 8h3'),
+  subgraph: (
+    <>
+      {box(3.25, 2.75, 9.5, 10.5, 1.5)}
+      {path('M1 6h2.25M1 10h2.25M12.75 8H15')}
+    </>
+  ),
+  subgraphInput: (
+    <>
+      {path('M1.75 8h6.5M6 5.5 8.5 8 6 10.5')}
+      {box(8.75, 2.75, 4.5, 10.5)}
+    </>
+  ),
+  subgraphOutput: (
+    <>
+      {box(2.75, 2.75, 4.5, 10.5)}
+      {path('M7.75 8h6.5M12 5.5 14.5 8 12 10.5')}
+    </>
+  ),
   dataset: (
     <>
       <ellipse cx="8" cy="3.75" rx="5.25" ry="2" />
