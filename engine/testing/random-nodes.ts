@@ -48,18 +48,22 @@ const PARAMETERS: Readonly<Record<string, (stream: Stream, x: Shape) => Record<s
   l2: () => ({ l2: 0.05 }),
 };
 
+type Tamed = 'positive' | 'bounded' | 'indices';
+
 /** Inputs that are kept where a function is defined, or from growing out of hand. */
-const TAMED: Readonly<Record<string, Readonly<Record<string, 'positive' | 'bounded'>>>> = {
+const TAMED: Readonly<Record<string, Readonly<Record<string, Tamed>>>> = {
   log: { x: 'positive' },
   divide: { b: 'positive' },
   exp: { x: 'bounded' },
   square: { x: 'bounded' },
   power: { x: 'bounded' },
   matmul: { a: 'bounded', b: 'bounded' },
+  oneHot: { x: 'indices' },
 };
 
 /** What a loss is made of, ends a graph, or holds no numbers of its own: never drawn. */
 const ENDS: readonly string[] = ['data', 'loss', 'metric', 'optimizer'];
+const LOSSES: readonly string[] = ['crossEntropy', 'sigmoidCrossEntropy', 'meanSquaredError'];
 const SOURCES = new Set(['constant', 'placeholder', 'variable']);
 
 /** Node types that compute a tensor from tensors. */
@@ -78,6 +82,7 @@ export class NetworkMaker {
   ) {
     this.rows = 1 + stream.integer(5);
     const columns = 1 + stream.integer(5);
+    const indices = this.source('variable', [this.rows], () => stream.integer(4));
     const fixed = this.source('variable', [this.rows, columns]);
     this.nodes = {
       // A constant would be folded, with all that hangs on it alone.
@@ -85,6 +90,7 @@ export class NetworkMaker {
       w: this.source('variable', [this.rows, columns]),
       row: this.source('variable', [columns]),
       number: this.source('variable', []),
+      indices: { ...indices, data: { ...indices.data, trainable: false } },
     };
     if (types.some((type) => type.endsWith('2d'))) this.nodes = { ...this.nodes, image: this.image() };
     this.graph = this.checked(this.nodes);
@@ -126,7 +132,8 @@ export class NetworkMaker {
   }
 
   /** A node between `from` and the reader that keeps its values positive, or between −1 and 1. */
-  private tame(id: string, from: string, how: 'positive' | 'bounded'): string {
+  private tame(id: string, from: string, how: Tamed): string {
+    if (how === 'indices') return 'indices';
     const data = { function: how === 'positive' ? 'softplus' : 'tanh' };
     if (!this.add(`${id}_t`, { type: 'activation', data, from: { x: from } })) return from;
     if (how === 'bounded') return `${id}_t`;
@@ -170,7 +177,7 @@ export class NetworkMaker {
     }
   }
 
-  /** Cross-entropy of a matrix against rows of weights: every element counts differently. */
+  /** A number that every element of a node's value counts in differently. */
   private judge(id: string): string | null {
     const shape = this.shapeOf(id);
     const name = `${id}_loss`;
@@ -190,11 +197,29 @@ export class NetworkMaker {
       logits = `${id}_logits`;
       if (!this.add(logits, { type: 'multiply', from: { a: id, b: `${id}_spread` } })) return null;
     }
-    const rows = this.source('constant', this.shapeOf(logits), () => 0.2 + this.stream.uniform());
-    this.add(`${id}_labels`, rows);
-    const reduction = pickOf(this.stream, ['mean', 'sum']);
-    const from = { prediction: logits, labels: `${id}_labels` };
-    return this.add(name, { type: 'crossEntropy', data: { fromLogits: true, reduction }, from }) ? name : null;
+    return this.add(name, this.loss(logits)) ? name : null;
+  }
+
+  /** A loss of a matrix against constants. */
+  private loss(prediction: string): SketchNode {
+    const { stream } = this;
+    const labels = `${prediction}_labels`;
+    this.add(
+      labels,
+      this.source('constant', this.shapeOf(prediction), () => 0.1 + 0.8 * stream.uniform()),
+    );
+    const data: Record<string, unknown> = { reduction: pickOf(stream, ['mean', 'sum']) };
+    const type = pickOf(
+      stream,
+      LOSSES.filter((loss) => nodeRegistry.has(loss)),
+    );
+    if (type === 'meanSquaredError') return { type, data, from: { prediction, labels } };
+    data.fromLogits = stream.uniform() < 0.6;
+    if (data.fromLogits) return { type, data, from: { prediction, labels } };
+    const probabilities = `${prediction}_p`;
+    const layer = type === 'crossEntropy' ? { type: 'softmax' } : { type: 'activation', data: { function: 'sigmoid' } };
+    this.add(probabilities, { ...layer, from: { x: prediction } });
+    return { type, data, from: { prediction: probabilities, labels } };
   }
 
   /** The network with everything that nothing else reads flowing into one number, and an optimizer on it. */

@@ -17,14 +17,15 @@ const types = growingTypes.filter((type) => comparable.includes(type));
 
 test('every node type that computes is translated, but those that draw random numbers', () => {
   const silent = [...nodeRegistry.values()].filter(
-    ({ type, role, structure, category }) =>
-      !TRANSLATIONS[type] && structure === undefined && category !== 'data' && role !== 'optimizer',
+    ({ type, role, structure, category, metric }) =>
+      // Metrics that are made of counts in the end give no tensor to compare.
+      !TRANSLATIONS[type] && !structure && !metric && category !== 'data' && role !== 'optimizer',
   );
   expect(silent.map(({ type }) => type).sort()).toEqual(DRAWING.filter((type) => nodeRegistry.has(type)).toSorted());
 });
 
 test('values, losses and derivatives of random networks agree, on both backends', () => {
-  const count = 500;
+  const count = 200;
   const met = new Map<string, number>();
   let open = 0;
   for (let seed = 0; seed < count; seed++) {
@@ -33,8 +34,8 @@ test('values, losses and derivatives of random networks agree, on both backends'
     if (!expectAgreement(tf, document, seed)) open++;
   }
   expect(open).toBeLessThan(0.02 * count);
-  // Every type was really met, and not once.
-  expect(types.filter((type) => (met.get(type) ?? 0) < 10)).toEqual([]);
+  // Every type was really met, and not only once.
+  expect(types.filter((type) => (met.get(type) ?? 0) < 3)).toEqual([]);
 }, 60_000);
 
 test('a difference is found, and shrunk to the nodes that make it', () => {
