@@ -37,6 +37,20 @@ describe.each(types)('the node $type', (node) => {
     }
   });
 
+  test('explains every value of the choices that it explains', () => {
+    for (const { parameter, values } of node.documentation.choices ?? []) {
+      const spec = node.parameters[parameter];
+      const known = spec?.kind === 'choice' ? spec.choices.map(({ value }) => value) : [];
+      expect(Object.keys(values).sort()).toEqual([...known].sort());
+      for (const { formulas, references } of Object.values(values)) {
+        expect(formulas.length).toBeGreaterThan(0);
+        expect(references.length).toBeGreaterThan(0);
+        for (const { formula } of formulas) expect(formula).toMatch(/\S/);
+        for (const { url } of references) if (url !== undefined) expect(new URL(url).protocol).toBe('https:');
+      }
+    }
+  });
+
   test('has an icon in the interface', () => {
     const icons = readFileSync(new URL('../renderer/ui/icons.tsx', import.meta.url), 'utf8');
     expect(icons).toMatch(new RegExp(`^  ${node.icon}: `, 'm'));

@@ -40,12 +40,21 @@ export type NodeCategory =
   | 'maths'
   | 'structure';
 
+/** What is said of one value of a parameter, such as an optimizer's algorithm. */
+export interface ChoiceDocumentation {
+  /** Each with whose formula it is, where there are several. Plain Unicode text; a new line for each assignment. */
+  formulas: readonly { title?: string; formula: string }[];
+  references: readonly { title: string; url?: string }[];
+}
+
 export interface NodeDocumentation {
   /** Two or three sentences. */
   text: string;
   /** Plain Unicode text, such as `y = γ·(x − μ)/√(σ² + ε) + β`. */
   formula?: string;
   references: readonly { title: string; url?: string }[];
+  /** What follows the value of a choice, for every one of its values. */
+  choices?: readonly { parameter: string; values: Readonly<Record<string, ChoiceDocumentation>> }[];
 }
 
 /** A weight of a layer: `nodeId/name` in weights files. */
@@ -141,6 +150,21 @@ export interface ProbeSpec {
   symbol: string;
 }
 
+/** A tensor as plain numbers. */
+export interface TensorValue {
+  shape: Shape;
+  values: Float64Array;
+}
+
+/** What a node's intermediate values are computed from: the numbers that stand at its inputs, and its weights. */
+export interface IntermediatesContext<P extends ParameterSpecs = ParameterSpecs> {
+  parameters: ParameterValues<P>;
+  mode: Mode;
+  frozen: boolean;
+  inputs: Readonly<Record<string, TensorValue>>;
+  weight(name: string): Float64Array;
+}
+
 /** The neighbourhood that lints look at. */
 export interface LintContext<P extends ParameterSpecs = ParameterSpecs> extends InferContext<P> {
   /** The node and port that feed an input. */
@@ -181,6 +205,8 @@ export interface NodeDefinition<P extends ParameterSpecs = ParameterSpecs> {
   /** Named vectors of scalars that updates read, computed in float64 before each step; for optimizers and moving averages. */
   scalars?(context: ScalarContext<P>): Readonly<Record<string, readonly number[]>>;
   lower(context: LowerContext<P>): Record<string, ValueId>;
+  /** What it computes on the way to its outputs, in float64, for those who look at it step by step. */
+  intermediates?(context: IntermediatesContext<P>): Readonly<Record<string, TensorValue>>;
   lint?(context: LintContext<P>): void;
 }
 
@@ -209,11 +235,43 @@ export interface CheckedNode {
   bypassed: boolean;
 }
 
+/** A port of a subgraph, or of one of its port nodes. */
+export interface CheckedPort {
+  /** The `subgraphInput` or `subgraphOutput` node behind it. */
+  nodeId: string;
+  /** The handle that wires name. */
+  name: string;
+  /** Where what it carries is computed; null without a wire. */
+  source: { id: string; port: string } | null;
+  /** What it carries, where that is known. */
+  type: TensorType | null;
+}
+
+/** A node that computes nothing, as the editor shows it. */
+export interface CheckedStructure {
+  id: string;
+  definition: NodeDefinition;
+  parameters: ResolvedParameters;
+  inputs: readonly CheckedPort[];
+  outputs: readonly CheckedPort[];
+}
+
+/** A wire that statistics are taken of, under the name of the node that asks for them. */
+export interface ProbedWire {
+  nodeId: string;
+  source: { id: string; port: string };
+  symbol: string;
+}
+
 /** A document after validation and shape inference: all problems, and all that is known in spite of them. */
 export interface CheckedGraph {
   /** In topological order. Nodes with unknown types or on a circle are left out. */
   nodes: readonly CheckedNode[];
   byId: ReadonlyMap<string, CheckedNode>;
+  /** Groups, comments, subgraphs and their ports, by id; the graph itself is without them. */
+  structure: ReadonlyMap<string, CheckedStructure>;
+  /** The wires that statistics are taken of: z of layers, y of normalizations, and what was asked for. */
+  probes: readonly ProbedWire[];
   diagnostics: readonly Diagnostic[];
   /** Signatures of the data that the check was made with. */
   data: ReadonlyMap<string, DataSignature>;

@@ -1,8 +1,14 @@
-import { defineNode } from '../graph/types';
+import { type ChoiceDocumentation, defineNode } from '../graph/types';
 import { ALGORITHMS, algorithmOf } from './optimizers/algorithms';
-import { SCHEDULES, type ScheduleSettings, scheduledMomentum, scheduledRate } from './optimizers/schedules';
+import {
+  SCHEDULES,
+  type Schedule,
+  type ScheduleSettings,
+  scheduledMomentum,
+  scheduledRate,
+} from './optimizers/schedules';
 import { conventionOf, decayAmount, limitOf } from './optimizers/structure';
-import type { OptimizerSettings } from './optimizers/types';
+import type { OptimizerAlgorithm, OptimizerSettings } from './optimizers/types';
 
 const readBy = (parameter: keyof OptimizerSettings) => ({
   parameter: 'algorithm',
@@ -17,6 +23,20 @@ const readBySchedule = (parameter: keyof ScheduleSettings) => ({
   in: SCHEDULES.filter(({ reads }) => reads.includes(parameter)).map(({ name }) => name),
 });
 
+const documentedAlgorithm = ({ name, formulas, references }: OptimizerAlgorithm): [string, ChoiceDocumentation] => {
+  const { keras, pytorch } = formulas;
+  const both = [
+    { title: 'Keras', formula: keras },
+    { title: 'PyTorch', formula: pytorch },
+  ];
+  return [name, { formulas: keras === pytorch ? [{ formula: keras }] : both, references }];
+};
+
+const documentedSchedule = ({ name, title, formula, reference }: Schedule): [string, ChoiceDocumentation] => [
+  name,
+  { formulas: [{ title, formula }], references: [reference] },
+];
+
 /** Changes the trainable weights to lower the loss; how, is told by its algorithm. */
 export const optimizer = defineNode({
   type: 'optimizer',
@@ -29,10 +49,11 @@ export const optimizer = defineNode({
     formula: 'w ← w − α·∂L/∂w',
     references: [
       { title: 'Keras: optimizers', url: 'https://keras.io/api/optimizers/' },
-      {
-        title: 'Kingma and Ba 2014, Adam: A Method for Stochastic Optimization',
-        url: 'https://arxiv.org/abs/1412.6980',
-      },
+      { title: 'PyTorch: torch.optim', url: 'https://docs.pytorch.org/docs/stable/optim.html' },
+    ],
+    choices: [
+      { parameter: 'algorithm', values: Object.fromEntries(ALGORITHMS.map(documentedAlgorithm)) },
+      { parameter: 'schedule', values: Object.fromEntries(SCHEDULES.map(documentedSchedule)) },
     ],
   },
   inputs: [{ name: 'loss', title: 'loss', kinds: ['scalar', 'tensor'] }],

@@ -38,7 +38,7 @@ export function NodeInspector({ node }: { node: GraphNode }) {
           <Parameters node={node} definition={definition} />
           {checked && canProbe(definition) && <Probe node={node} checked={checked} />}
           {checked && checked.weights.length > 0 && <Weights node={checked} />}
-          <About definition={definition} />
+          <About node={node} definition={definition} />
         </>
       )}
     </>
@@ -220,14 +220,26 @@ function Weights({ node }: { node: CheckedNode }) {
   );
 }
 
-function About({ definition }: { definition: NodeDefinition }) {
-  const { text, formula, references } = definition.documentation;
+function About({ node, definition }: { node: GraphNode; definition: NodeDefinition }) {
+  const { text, formula, choices = [], ...general } = definition.documentation;
+  const values = withDefaults(definition.parameters, node.data);
+  const chosen = choices.flatMap((choice) => choice.values[String(values[choice.parameter])] ?? []);
+  const sources = [...chosen, general].flatMap(({ references }) => references);
+  const references = sources.filter(({ title }, place) => sources.findIndex((item) => item.title === title) === place);
   return (
     <div className="inspector-part">
       {formula !== undefined && (
         <>
           <h3>{words.formula}</h3>
           <Formula text={formula} />
+          {chosen
+            .flatMap(({ formulas }) => formulas)
+            .map((item) => (
+              <div key={`${item.title} ${item.formula}`}>
+                {item.title !== undefined && <p className="help">{item.title}</p>}
+                <Formula text={item.formula} />
+              </div>
+            ))}
         </>
       )}
       <h3>{words.about}</h3>

@@ -5,8 +5,8 @@ export const adagrad: OptimizerAlgorithm = {
   name: 'adagrad',
   title: 'Adagrad',
   formulas: {
-    keras: 'a ← a + g²;  w ← w − α·g/√(a + ε)',
-    pytorch: 'a ← a + g²;  w ← w − α·g/(√a + ε)',
+    keras: 'a ← a + g²\nw ← w − α·g/√(a + ε)',
+    pytorch: 'a ← a + g²\nw ← w − α·g/(√a + ε)',
   },
   references: [
     {

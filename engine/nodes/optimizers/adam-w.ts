@@ -1,7 +1,7 @@
 import { adam } from './adam';
 import type { OptimizerAlgorithm } from './types';
 
-const decayed = (form: string): string => `w ← w − α·λ·w;  ${form}`;
+const decayed = (form: string): string => `w ← w − α·λ·w\n${form}`;
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter 2019): the decay does not pass through the moments. */
 export const adamW: OptimizerAlgorithm = {

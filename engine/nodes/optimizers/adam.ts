@@ -1,6 +1,6 @@
 import type { OptimizerAlgorithm } from './types';
 
-const MOMENTS = 'm ← β₁·m + (1 − β₁)·g;  v ← β₂·v + (1 − β₂)·g²';
+const MOMENTS = 'm ← β₁·m + (1 − β₁)·g\nv ← β₂·v + (1 − β₂)·g²';
 
 /**
  * Adam (Kingma and Ba 2014). Keras's convention is the paper's "epsilon-hat" form, PyTorch's the plain one; the bias
@@ -10,8 +10,8 @@ export const adam: OptimizerAlgorithm = {
   name: 'adam',
   title: 'Adam',
   formulas: {
-    keras: `${MOMENTS};  w ← w − α·√(1 − β₂ᵗ)/(1 − β₁ᵗ)·m/(√v + ε)`,
-    pytorch: `${MOMENTS};  w ← w − α·m/(1 − β₁ᵗ)/(√(v/(1 − β₂ᵗ)) + ε)`,
+    keras: `${MOMENTS}\nw ← w − α·√(1 − β₂ᵗ)/(1 − β₁ᵗ)·m/(√v + ε)`,
+    pytorch: `${MOMENTS}\nw ← w − α·m/(1 − β₁ᵗ)/(√(v/(1 − β₂ᵗ)) + ε)`,
   },
   references: [
     {

@@ -5,8 +5,8 @@ export const momentum: OptimizerAlgorithm = {
   name: 'momentum',
   title: 'Momentum',
   formulas: {
-    keras: 'v ← μ·v − α·g;  w ← w + v',
-    pytorch: 'v ← μ·v + g;  w ← w − α·v',
+    keras: 'v ← μ·v − α·g\nw ← w + v',
+    pytorch: 'v ← μ·v + g\nw ← w − α·v',
   },
   references: [
     {

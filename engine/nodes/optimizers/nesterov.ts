@@ -5,8 +5,8 @@ export const nesterov: OptimizerAlgorithm = {
   name: 'nesterov',
   title: 'Nesterov momentum',
   formulas: {
-    keras: 'v ← μ·v − α·g;  w ← w + μ·v − α·g',
-    pytorch: 'v ← μ·v + g;  w ← w − α·(g + μ·v)',
+    keras: 'v ← μ·v − α·g\nw ← w + μ·v − α·g',
+    pytorch: 'v ← μ·v + g\nw ← w − α·(g + μ·v)',
   },
   references: [
     {

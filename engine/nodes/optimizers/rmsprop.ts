@@ -5,8 +5,8 @@ export const rmsprop: OptimizerAlgorithm = {
   name: 'rmsprop',
   title: 'RMSprop',
   formulas: {
-    keras: 'v ← ρ·v + (1 − ρ)·g²;  w ← w − α·g/√(v + ε)',
-    pytorch: 'v ← ρ·v + (1 − ρ)·g²;  w ← w − α·g/(√v + ε)',
+    keras: 'v ← ρ·v + (1 − ρ)·g²\nw ← w − α·g/√(v + ε)',
+    pytorch: 'v ← ρ·v + (1 − ρ)·g²\nw ← w − α·g/(√v + ε)',
   },
   references: [
     {

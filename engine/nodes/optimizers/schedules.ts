@@ -24,7 +24,7 @@ export interface ScheduleSettings {
   maxMomentum: number;
 }
 
-interface Schedule {
+export interface Schedule {
   name: string;
   title: string;
   formula: string;
