@@ -188,6 +188,19 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     where: { nodeId: 'y', port: 'x' },
     says: 'Batch norm goes between',
   },
+  windowTooLarge: {
+    make: of({
+      a: { type: 'variable', data: { initialValue: 0, shape: [1, 4, 5, 1] } },
+      y: { type: 'conv2d', data: { kernelSize: [5, 3] }, from: { x: 'a' } },
+    }),
+    where: { nodeId: 'y', parameter: 'kernelSize' },
+    says: 'spans 5×3 pixels, but the image has 4×5',
+  },
+  groupsDivide: {
+    make: of({ a: VARIABLE, y: { type: 'groupNorm', data: { groups: 4 }, from: { x: 'a' } } }),
+    where: { nodeId: 'y', parameter: 'groups' },
+    says: 'divides 2',
+  },
   notScalar: {
     make: of({ a: VARIABLE, optimizer: { type: 'optimizer', from: { loss: 'a' } } }),
     where: { nodeId: 'optimizer', port: 'loss' },
