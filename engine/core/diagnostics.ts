@@ -351,15 +351,14 @@ export const DIAGNOSTICS = {
     'The node "{id}" makes a tensor of {count} elements; the limit is {limit}.',
     'Use fewer units or a smaller batch.',
   ),
-
   windowTooLarge: entry(
-    'ZL330',
+    'ZL340',
     'error',
     'The window of "{id}" spans {window} pixels, but the image has {image}.',
     'Use a smaller window, or the padding "same".',
   ),
   groupsDivide: entry(
-    'ZL331',
+    'ZL341',
     'error',
     'The {groups} groups of "{id}" do not divide its {channels} channels.',
     'Use a number of groups that divides {channels}.',
