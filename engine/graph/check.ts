@@ -6,17 +6,23 @@ import { type Diagnostic, diagnose, isError, NOWHERE } from '../core/diagnostics
 import { formatShape, type Shape, sizeOf } from '../core/shape';
 import type { GraphDocument, GraphNode } from '../document/types';
 import { initializerNeeds } from '../ir/initializer';
+import { type FlatGraph, flatten, inputKey, namingSubgraph } from './flatten';
 import { type InitializerCatalogue, resolveParameters } from './parameters';
 import { inputPorts } from './ports';
+import { checkSettings } from './settings';
+import { PORT_VALUE } from './structure';
 import type {
   CheckedGraph,
   CheckedNode,
+  CheckedPort,
+  CheckedStructure,
   DataSignature,
   InferContext,
   NodeDefinition,
   NodeRegistry,
   PortKind,
   PortSpec,
+  ProbedWire,
   TensorType,
   WeightSpec,
 } from './types';
@@ -56,24 +62,34 @@ class Checker {
   private readonly wiring: Wiring;
   readonly batchSize: number;
 
+  private readonly flat: FlatGraph;
+  /** The document without structure. */
+  private readonly document: GraphDocument;
+
   constructor(
-    private readonly document: GraphDocument,
+    private readonly original: GraphDocument,
     private readonly options: CheckOptions,
   ) {
-    this.batchSize = options.batchSize ?? document.run.batchSize;
-    this.wiring = readWiring(document, options.registry, this.diagnostics);
+    this.batchSize = options.batchSize ?? original.run.batchSize;
+    this.flat = flatten(original, options.registry, this.diagnostics);
+    this.document = this.flat.document;
+    this.wiring = readWiring(this.document, options.registry, this.diagnostics);
   }
 
   run(): CheckedGraph {
     if (this.document.nodes.length === 0) this.diagnostics.push(diagnose('emptyGraph', NOWHERE));
     for (const { node, definition } of this.wiring.order) this.checkNode(node, definition);
+    const structure = this.checkStructure();
     this.checkWhole();
     for (const node of this.checked.values()) this.lint(node);
+    checkSettings(this.original, this.options, this.diagnostics);
     const nodes = [...this.checked.values()];
     return {
       nodes,
       byId: this.checked,
-      diagnostics: this.diagnostics,
+      structure,
+      probes: this.probes(),
+      diagnostics: this.diagnostics.map((diagnostic) => namingSubgraph(diagnostic, this.flat.nesting)),
       data: this.options.data,
       batchSize: this.batchSize,
       seed: this.document.seed,
@@ -86,10 +102,12 @@ class Checker {
     const { initializers, data } = this.options;
     const parameters = resolveParameters(node.id, definition.parameters, node.data, initializers, this.diagnostics);
     const sources = inPortOrder(definition, this.wiring.sources.get(node.id) ?? {});
-    const { inputs, complete } = this.inputTypes(node.id, definition, sources);
+    const wanted = node.bypassed === true && canPass(definition) ? definition.inputs.slice(0, 1) : undefined;
+    const { inputs, complete } = this.inputTypes(node.id, definition, sources, wanted);
     const base = { id: node.id, parameters, inputs, batchSize: this.batchSize, data: data.get(node.id) };
-    const bypassed = node.bypassed === true ? bypassOf(definition, inputs) : null;
-    const outputs = bypassed ?? (complete ? definition.infer({ ...base, report: this.reporter(node.id) }) : null);
+    const bypassed = node.bypassed === true ? this.bypassOf(node.id, definition, inputs) : null;
+    const outputs =
+      bypassed ?? (complete && !wanted ? definition.infer({ ...base, report: this.reporter(node.id) }) : null);
     const weights = complete && !bypassed && outputs ? (definition.weights?.(base) ?? []) : [];
     this.checkInitializers(node.id, weights);
     this.checkSizes(
@@ -111,6 +129,69 @@ class Checker {
     });
   }
 
+  /** What a bypassed node gives: its first input's type at its first output; null where it works as usual, or not at all. */
+  private bypassOf(nodeId: string, definition: NodeDefinition, inputs: Readonly<Record<string, TensorType>>) {
+    const [input, output] = [definition.inputs[0], definition.outputs[0]];
+    if (!input || !output) {
+      const fix = {
+        title: `Switch off the bypass of ${nodeId}`,
+        edits: [{ kind: 'setFlag' as const, nodeId, flag: 'bypassed' as const, value: false }],
+      };
+      this.diagnostics.push(diagnose('bypassNothing', { nodeId }, {}, fix));
+      return null;
+    }
+    const type = inputs[input.name];
+    if (!type) return null;
+    // Arithmetic declares a tensor and may give one number; a loss or a metric gives one number and nothing else.
+    const gives = output.kinds[0] ?? 'tensor';
+    if (type.kind !== gives && (gives === 'scalar' || type.kind === 'labels')) {
+      const values = { port: input.name, carries: KIND_NAMES[type.kind], gives: KIND_NAMES[gives] };
+      this.diagnostics.push(diagnose('bypassKind', { nodeId, port: input.name }, values));
+      return null;
+    }
+    return { [output.name]: type };
+  }
+
+  /** Parameters of structure, and what its ports carry. */
+  private checkStructure(): Map<string, CheckedStructure> {
+    const { nesting, sourceOf } = this.flat;
+    const found = new Map<string, CheckedStructure>();
+    const port = ({ nodeId, name }: { nodeId: string; name: string }): CheckedPort => {
+      const source = sourceOf(nodeId);
+      return { nodeId, name, source, type: (source && this.checked.get(source.id)?.outputs[source.port]) ?? null };
+    };
+    for (const { id, type, data } of this.original.nodes) {
+      const definition = this.options.registry.get(type);
+      if (!definition?.structure || found.has(id) || !nesting.structures.has(id)) continue;
+      const { initializers } = this.options;
+      const parameters = resolveParameters(id, definition.parameters, data, initializers, this.diagnostics);
+      const own = [{ nodeId: id, name: PORT_VALUE }];
+      const inputs = definition.structure === 'subgraphOutput' ? own : (nesting.ports.get(id)?.inputs ?? []);
+      const outputs = definition.structure === 'subgraphInput' ? own : (nesting.ports.get(id)?.outputs ?? []);
+      found.set(id, { id, definition, parameters, inputs: inputs.map(port), outputs: outputs.map(port) });
+    }
+    return found;
+  }
+
+  /** The wires to take statistics of: what layers name themselves, and the first tensor of whatever asks for it. */
+  private probes(): ProbedWire[] {
+    const isTensor = (type: TensorType | undefined): boolean => type?.kind === 'tensor' && type.shape.length > 0;
+    const ofNodes = [...this.checked.values()].flatMap(
+      ({ id, definition, probed, bypassed, outputs }): ProbedWire[] => {
+        if (definition.probe && !bypassed)
+          return [{ nodeId: id, source: { id, port: definition.probe.port }, symbol: definition.probe.symbol }];
+        const port = probed ? definition.outputs.find(({ name }) => isTensor(outputs[name])) : undefined;
+        const symbol = definition.role === 'data' ? 'x' : 'a';
+        return port ? [{ nodeId: id, source: { id, port: port.name }, symbol }] : [];
+      },
+    );
+    const ofStructure = this.flat.probed.flatMap(({ nodeId, sources }): ProbedWire[] => {
+      const source = sources.find(({ id, port }) => isTensor(this.checked.get(id)?.outputs[port]));
+      return source ? [{ nodeId, source, symbol: 'a' }] : [];
+    });
+    return [...ofNodes, ...ofStructure];
+  }
+
   private checkInitializers(nodeId: string, weights: readonly WeightSpec[]): void {
     for (const { name: weight, shape, initializer } of weights) {
       const needs = initializerNeeds(initializer, shape);
@@ -121,14 +202,20 @@ class Checker {
   }
 
   /** Types of the wired inputs. Incomplete when a needed one is missing, unknown or of the wrong kind. */
-  private inputTypes(nodeId: string, definition: NodeDefinition, sources: CheckedNode['sources']) {
+  private inputTypes(
+    nodeId: string,
+    definition: NodeDefinition,
+    sources: CheckedNode['sources'],
+    ports = inputPorts(definition, Object.keys(sources)),
+  ) {
     const inputs: Record<string, TensorType> = {};
     let complete = true;
-    for (const port of inputPorts(definition, Object.keys(sources))) {
+    for (const port of ports) {
       const source = sources[port.name];
       if (!source) {
         if (port.optional) continue;
         complete = false;
+        if (this.flat.told.has(inputKey(nodeId, port.name))) continue;
         this.diagnostics.push(
           diagnose('inputMissing', { nodeId, port: port.name }, { port: port.name, carries: kinds(port) }),
         );
@@ -240,13 +327,8 @@ function inPortOrder(definition: NodeDefinition, sources: CheckedNode['sources']
   );
 }
 
-/** What a bypassed node gives: its first input's type at its first output; null where it cannot pass data through. */
-function bypassOf(definition: NodeDefinition, inputs: Readonly<Record<string, TensorType>>) {
-  const [input, output] = [definition.inputs[0], definition.outputs[0]];
-  const type = input && inputs[input.name];
-  if (!type || !output || definition.outputs.length > 1) return null;
-  return { [output.name]: type };
-}
+/** Whether a node of this type has something that could pass through when it is bypassed. */
+const canPass = ({ inputs, outputs }: NodeDefinition): boolean => inputs.length > 0 && outputs.length > 0;
 
 /** Checks a document. Never throws for anything a document can hold. */
 export const checkGraph = (document: GraphDocument, options: CheckOptions): CheckedGraph =>

@@ -2,6 +2,7 @@
 import { DIAGNOSTICS, type Diagnostic, diagnose } from '../core/diagnostics';
 import type { GraphDocument } from '../document/types';
 import { accepts, type CheckOptions, checkGraph, portKinds } from './check';
+import { flatten } from './flatten';
 import { inputPort, portNames } from './ports';
 import type { CheckedGraph } from './types';
 
@@ -42,8 +43,12 @@ export function connectionProblem(
 ): Diagnostic | null {
   const { source, sourceHandle, target, targetHandle } = connection;
   const where = { nodeId: target, port: targetHandle };
-  if (source === target || reaches(document, target, source)) {
+  const flat = checked.structure.size === 0 ? document : flatten(document, options.registry, []).document;
+  if (source === target || reaches(flat, target, source)) {
     return diagnose('cycle', where, { path: `${source} → ${target} → ${source}` });
+  }
+  if (checked.structure.has(source) || checked.structure.has(target)) {
+    return newProblem(document, checked, connection, options);
   }
   const from = checked.byId.get(source);
   const to = checked.byId.get(target);
@@ -64,7 +69,10 @@ export function connectionProblem(
   return newProblem(document, checked, connection, options);
 }
 
-/** An error that the target would have with this wire and does not have without it. */
+/**
+ * An error that the target would have with this wire and does not have without it. Where an end is structure, the wire
+ * leads further than its target, and any new error counts.
+ */
 function newProblem(
   document: GraphDocument,
   checked: CheckedGraph,
@@ -76,11 +84,12 @@ function newProblem(
   );
   const wired = { ...document, edges: [...edges, { id: 'new', ...connection }] };
   const known = new Set(checked.diagnostics.map(({ code, where }) => `${code} ${where.nodeId} ${where.port}`));
+  const inStructure = checked.structure.has(connection.source) || checked.structure.has(connection.target);
   const after = checkGraph(wired, { ...options, data: checked.data });
   const added = after.diagnostics.find(
     ({ code, severity, where }) =>
       severity === 'error' &&
-      where.nodeId === connection.target &&
+      (inStructure || where.nodeId === connection.target) &&
       code !== DIAGNOSTICS.inputMissing.code &&
       !known.has(`${code} ${where.nodeId} ${where.port}`),
   );

@@ -34,6 +34,20 @@ function applyEdit(document: GraphDocument, edit: DocumentEdit, registry: NodeRe
       };
       return { ...document, nodes: nodes.map((node) => (node.id === edit.nodeId ? change(node) : node)) };
     }
+    case 'setFlag':
+      return {
+        ...document,
+        nodes: nodes.map((node) => (node.id === edit.nodeId ? { ...node, [edit.flag]: edit.value } : node)),
+      };
+    case 'setParent':
+      return {
+        ...document,
+        nodes: nodes.map((node) => {
+          if (node.id !== edit.nodeId) return node;
+          const { parentId: _, ...outside } = node;
+          return (edit.parentId === null ? outside : { ...outside, parentId: edit.parentId }) as GraphNode;
+        }),
+      };
     case 'setRun': {
       const run = { ...document.run, [edit.key]: edit.value };
       if (edit.key === 'steps') delete run.epochs;
@@ -49,11 +63,20 @@ function applyEdit(document: GraphDocument, edit: DocumentEdit, registry: NodeRe
     case 'removeEdge':
       return { ...document, edges: edges.filter(({ id }) => id !== edit.edgeId) };
     case 'addNode': {
-      const { nodeId: id, type, data, position } = edit;
+      const { nodeId: id, type, data, position, parentId } = edit;
       const specs = registry.get(type)?.parameters ?? {};
       return {
         ...document,
-        nodes: [...nodes, { id, type, position, data: { ...withDefaults(specs, data), ...data } }],
+        nodes: [
+          ...nodes,
+          {
+            id,
+            type,
+            position,
+            data: { ...withDefaults(specs, data), ...data },
+            ...(parentId !== undefined && { parentId }),
+          },
+        ],
       };
     }
     case 'connect': {

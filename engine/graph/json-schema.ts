@@ -158,10 +158,10 @@ export function graphSchema(registry: NodeRegistry, initializers: InitializerCat
       type: { enum: types },
       position: POSITION,
       data: { type: 'object', description: 'The parameters; what is missing takes its default.' },
-      parentId: { type: 'string' },
+      parentId: { type: 'string', description: 'The group or subgraph that it stands in.' },
       bypassed: { type: 'boolean', description: 'Data passes through unchanged.' },
-      frozen: { type: 'boolean', description: 'Weights are not trained.' },
-      probed: { type: 'boolean', description: 'Statistics are taken of its output.' },
+      frozen: { type: 'boolean', description: 'Weights and moving statistics stand still.' },
+      probed: { type: 'boolean', description: 'Statistics are taken of its first tensor output.' },
     },
     required: ['id', 'type'],
     allOf: types.map((type) => ({

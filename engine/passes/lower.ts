@@ -68,7 +68,10 @@ function lowerNode(
   const kernels = (port: string): ValueId[] =>
     kernelsBehind(checked, node.sources[port]?.id).map(builder.variableNamed);
   const base = { id, parameters, inputs, outputs, batchSize, seed };
-  const context: LowerContext = { ...base, builder, mode, values, weight, scalars, kernels };
+  // A frozen layer stands still as a whole: its moving statistics are what it normalizes with, as in Keras.
+  const still = node.frozen && weights.some(({ trainable }) => !trainable);
+  const own = still ? 'inference' : mode;
+  const context: LowerContext = { ...base, builder, mode: own, values, weight, scalars, kernels };
   // All weights are state of the graph, whether this mode reads them or not.
   for (const { name } of weights) weight(name);
   return definition.lower(context);
@@ -82,7 +85,7 @@ function lossOf(checked: CheckedGraph, ports: LoweredGraph['ports'], builder: Gr
   const wired = at(optimizer?.sources.loss);
   if (wired !== undefined) return wired;
   const losses = checked.nodes
-    .filter(({ definition }) => definition.role === 'loss')
+    .filter(({ definition, bypassed }) => definition.role === 'loss' && !bypassed)
     .map((node) => ports.get(node.id)?.loss as ValueId);
   return losses.length === 0 ? null : losses.reduce((sum, loss) => builder.elementwise('add', [sum, loss]));
 }
@@ -93,7 +96,7 @@ function trainedLoss(checked: CheckedGraph): CheckedNode | undefined {
   const seen = new Set<CheckedNode>();
   const open = optimizer ? [optimizer] : [];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (node.definition.role === 'loss') return node;
+    if (node.definition.role === 'loss' && !node.bypassed) return node;
     if (seen.has(node)) continue;
     seen.add(node);
     const { sources, definition } = node;

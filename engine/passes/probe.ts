@@ -26,15 +26,6 @@ function healthAttributes(graph: Graph, value: ValueId): { dead: boolean; satura
   };
 }
 
-/** The wires to probe: outputs that nodes name themselves, and the first output of any node that asks for it. */
-function probedPorts(checked: CheckedGraph): { nodeId: string; port: string; symbol: string }[] {
-  return checked.nodes.flatMap(({ id, definition, probed, bypassed }) => {
-    if (definition.probe && !bypassed) return [{ nodeId: id, ...definition.probe }];
-    const port = definition.outputs[0];
-    return probed && port?.kinds.includes('tensor') ? [{ nodeId: id, port: port.name, symbol: 'a' }] : [];
-  });
-}
-
 export function addProbes(
   { graph, ports }: LoweredGraph,
   checked: CheckedGraph,
@@ -42,8 +33,8 @@ export function addProbes(
 ): { graph: Graph; points: ProbePoint[] } {
   const builder = GraphBuilder.from(graph, ops);
   const points: ProbePoint[] = [];
-  for (const { nodeId, port, symbol } of probedPorts(checked)) {
-    const value = ports.get(nodeId)?.[port];
+  for (const { nodeId, source, symbol } of checked.probes) {
+    const value = ports.get(source.id)?.[source.port];
     if (value === undefined || builder.shape(value).length < 1) continue;
     const attributes = healthAttributes(graph, value);
     const frame = builder.within(nodeId, 'probe', () => builder.emit('zStatistics', [value], attributes));

@@ -14,6 +14,7 @@ interface NodeSketch {
   frozen?: boolean;
   probed?: boolean;
   bypassed?: boolean;
+  parentId?: string | undefined;
 }
 
 interface Settings {
@@ -36,12 +37,13 @@ export function sketch(nodes: Readonly<Record<string, NodeSketch>>, settings: Se
     version: VERSION,
     name: 'Test',
     seed: settings.seed ?? 1,
-    nodes: Object.entries(nodes).map(([id, { type, data, from: _, ...flags }], place) => ({
+    nodes: Object.entries(nodes).map(([id, { type, data, from: _, parentId, ...flags }], place) => ({
       id,
       type,
       position: { x: 240 * place, y: 0 },
       data: data ?? {},
       ...flags,
+      ...(parentId !== undefined && { parentId }),
     })),
     edges,
     run: { ...DEFAULT_RUN, ...settings.run },
