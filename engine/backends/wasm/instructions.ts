@@ -135,6 +135,7 @@ export const i32x4 = {
   shr: two('i32x4.shr_s'),
   shrUnsigned: two('i32x4.shr_u'),
   lt: two('i32x4.lt_s'),
+  gt: two('i32x4.gt_s'),
   eq: two('i32x4.eq'),
   truncate: one('i32x4.trunc_sat_f32x4_s'),
   lane: extracting('i32x4.extract_lane'),

@@ -1,14 +1,18 @@
 /**
  * The z-statistics of a tensor, in two passes: moments and extremes, then a histogram that gives the percentiles. The
  * histogram's range follows the bulk of the values: it is narrowed until the middle nine tenths span enough bins, so
- * that a single outlier does not blind it. Small tensors are sorted by bin, so their percentiles are exact.
+ * that a single outlier does not blind it.
+ *
+ * Percentiles of small tensors are exact. While values are counted, those of a slot are linked to a list: the slot's word
+ * holds its count in the upper half and the place of its last value in the lower one, and each value's place in a list of
+ * its own holds the word that was there before it. Only the slots that hold a wanted rank are sorted then.
  *
  * The layout of the result is that of ir/z-frame.ts.
  */
 import type { Shape } from '../../../core/shape';
 import { Z_BINS, Z_EXACT_LIMIT, Z_FIELDS, Z_HEADER, Z_PERCENTILES, type ZField } from '../../../ir/z-frame';
 import type { Expression, FunctionBuilder, Local } from '../assembler';
-import { choose, f32, f32x4, f64, i32, i32x4, load, store, storeF32, v128 } from '../instructions';
+import { choose, f32, f32x4, f64, foldLanes, i32, i32x4, load, shuffle, store, storeF32, v128 } from '../instructions';
 import { at, type Kernel } from '../kernel';
 import { type Layout, layoutOf } from '../layout';
 import { emitMoments, type Moments } from './z-moments';
@@ -30,10 +34,14 @@ const WIDE = 16;
 /** A bin's width in the arithmetic that finds a value's bin. */
 const UNIT = 16384;
 
-/** Where things lie in scratch memory, in bytes. */
+/** Slots that are looked through at once, and the number of such blocks, padded to whole vectors. */
+const BLOCK = 16;
+const BLOCKS = Math.ceil(PADDED / BLOCK / 4) * 4;
+
+/** Where things lie in scratch memory, in bytes. The starts of the last block reach into padding. */
 const STARTS = 0;
-const CURSORS = STARTS + PADDED * 4;
-const RANKS = CURSORS + PADDED * 4;
+const BLOCK_STARTS = STARTS + BLOCKS * BLOCK * 4;
+const RANKS = BLOCK_STARTS + BLOCKS * 4;
 const VALUES = RANKS + 64;
 const COUNTS = VALUES + 64;
 const SLOT_LIST = COUNTS + LANES * PADDED * 4;
@@ -52,6 +60,7 @@ interface Context {
   f: FunctionBuilder;
   layout: Layout;
   z: Local;
+  frame: Local;
   scratch: Local;
   exact: boolean;
   /** Bytes from the scratch's start to the values sorted by slot. */
@@ -72,9 +81,9 @@ export function zStatisticsKernel(shape: Shape, dead: boolean, saturation: numbe
       const moving = f.local('i32', z);
       const means = f.local('i32', i32.add(frame, (Z_HEADER + Z_BINS) * 4));
       const moments = emitMoments(f, layout, saturation, moving, means, scratch);
-      const context: Context = { f, layout, z, scratch, exact, sorted };
+      const context: Context = { f, layout, z, frame, scratch, exact, sorted };
       const range = emitHistogram(context, moments);
-      writeHistogram(f, frame, scratch);
+      writeHistogram(context);
       if (exact) exactPercentiles(context, frame, count);
       else histogramPercentiles(context, frame, count, range, moments);
       const write = (name: ZField, value: Expression): void => storeF32(f, frame, field(name), value);
@@ -215,82 +224,105 @@ function countValues({ f, layout, z, scratch, exact }: Context, { low, high, wid
     f.set(slot, i32x4.shrUnsigned(f32x4.add(slot, f.splat(8388608 + UNIT)), 12));
     return f.local('v128', i32x4.add(v128.and(slot, f.splatBits(0x7fc)), start));
   };
+  const word = f.local('i32');
+  // The place of a value is its distance from the first one, in floats.
+  const number = f.local('i32', 0);
   eachPair(f, layout, exact ? [source, list] : [source], (lanes) => {
     const slots = lanes > 4 ? [slotsAt(0), slotsAt(16)] : [slotsAt(0)];
-    if (exact) {
-      slots.forEach((slot, i) => {
-        store(f, list, i * 16, slot);
-      });
+    if (!exact) {
+      for (let lane = 0; lane < lanes; lane++) {
+        f.set(place, i32x4.lane(at(slots, lane >> 2), lane % 4));
+        const offset = COUNTS + (lane % LANES) * PADDED * 4;
+        f.store('i32.store', place, offset, i32.add(i32.load(place, offset), 1));
+      }
+      return;
     }
+    f.set(number, i32.shr(i32.sub(source, z), 2));
+    slots.forEach((slot, i) => {
+      store(f, list, i * 16, slot);
+    });
     for (let lane = 0; lane < lanes; lane++) {
-      f.set(place, exact ? i32.load(list, lane * 4) : i32x4.lane(at(slots, lane >> 2), lane % 4));
-      const offset = COUNTS + (exact ? 0 : (lane % LANES) * PADDED * 4);
-      f.store('i32.store', place, offset, i32.add(i32.load(place, offset), 1));
+      f.set(place, i32.load(list, lane * 4));
+      f.set(word, i32.load(place, COUNTS));
+      f.store('i32.store', list, lane * 4, word);
+      // One more in the upper half, this place in the lower one.
+      f.store('i32.store', place, COUNTS, i32.add(i32.add(i32.or(word, 0xffff), number), lane + 1));
     }
   });
 }
 
-/** Adds the lanes' histograms into the first, and writes how many values lie before each slot. */
+/**
+ * Adds the lanes' histograms into the first, and writes how many values lie before each slot. Lanes are shifted by masks:
+ * where V8 pairs vectors to wider ones, it gets a shuffle with a vector of zeros wrong (seen in V8 13.6).
+ */
 function sumCounts({ f, scratch, exact }: Context): void {
   const pointer = f.local('i32', scratch);
+  const blocks = f.local('i32', scratch);
   const sum = f.local('v128');
-  const before = f.local('i32', 0);
-  f.repeat(PADDED / 4, () => {
+  const up = f.local('v128');
+  const before = f.local('v128', f.splat(0));
+  const [one, two] = [f.constant([0, -1, -1, -1]), f.constant([0, 0, -1, -1])];
+  const vector = (): void => {
     f.set(sum, load(pointer, COUNTS));
-    if (!exact) {
+    if (exact) f.set(sum, i32x4.shrUnsigned(sum, 16));
+    else {
       for (let lane = 1; lane < LANES; lane++) f.set(sum, i32x4.add(sum, load(pointer, COUNTS + lane * PADDED * 4)));
       store(f, pointer, COUNTS, sum);
     }
-    for (let lane = 0; lane < 4; lane++) {
-      f.store('i32.store', pointer, STARTS + lane * 4, before);
-      f.set(before, i32.add(before, i32x4.lane(sum, lane)));
-    }
+    // Sums of all lanes up to each, by doubling.
+    f.set(up, i32x4.add(sum, v128.and(shuffle(sum, sum, [0, 0, 1, 2]), one)));
+    f.set(up, i32x4.add(up, v128.and(shuffle(up, up, [0, 0, 0, 1]), two)));
+    store(f, pointer, STARTS, i32x4.add(before, i32x4.sub(up, sum)));
+    f.set(before, i32x4.add(before, shuffle(up, up, [3, 3, 3, 3])));
     f.advance(pointer, 16);
+  };
+  const block = (vectors: number): void => {
+    f.store('i32.store', blocks, BLOCK_STARTS, i32x4.lane(before, 0));
+    f.advance(blocks, 4);
+    f.repeat(vectors, vector);
+  };
+  const whole = Math.floor(Z_BINS / BLOCK);
+  f.repeat(whole, () => block(BLOCK / 4));
+  block(PADDED / 4 - (whole * BLOCK) / 4);
+  // Blocks and slots beyond the last start behind all values.
+  const beyond = f.splatBits(0x7fffffff);
+  for (let slot = PADDED; slot < (whole + 1) * BLOCK; slot += 4) store(f, scratch, STARTS + slot * 4, beyond);
+  for (let i = whole + 1; i < BLOCKS; i++) f.store('i32.store', scratch, BLOCK_STARTS + i * 4, 0x7fffffff);
+}
+
+/** The counts as floats to the frame: bins, underflow, overflow. */
+function writeHistogram({ f, frame, scratch, exact }: Context): void {
+  const [source, target] = [f.local('i32', scratch), f.local('i32', frame)];
+  f.repeat(Z_BINS / 4, () => {
+    const counts = load(source, COUNTS + 4);
+    store(f, target, Z_HEADER * 4, f32x4.convert(exact ? i32x4.shrUnsigned(counts, 16) : counts));
+    f.advance(source, 16);
+    f.advance(target, 16);
   });
+  storeF32(f, frame, field('underflow'), f32.convert(i32.load(scratch, STARTS + 4)));
+  const outside = i32.sub(i32.load(scratch, STARTS + (OVERFLOW + 1) * 4), i32.load(scratch, STARTS + OVERFLOW * 4));
+  storeF32(f, frame, field('overflow'), f32.convert(outside));
+}
+
+/** How many of `count` numbers in order, a multiple of 4, are at most `rank`. */
+function countUpTo(f: FunctionBuilder, rank: Local, address: Local, offset: number, count: number): Local {
+  const found = f.local('v128', f.splat(0));
+  for (let i = 0; i < count; i += 4) f.set(found, i32x4.add(found, i32x4.gt(load(address, offset + i * 4), rank)));
+  foldLanes(f, found, i32x4.add);
+  return f.local('i32', i32.add(i32x4.lane(found, 0), count));
 }
 
 /** The last slot that starts at or before a rank: the one that holds it. Empty slots before it start there too. */
 function slotOf(f: FunctionBuilder, scratch: Local, rank: Local): Local {
-  const slot = f.local('i32', 0);
-  const next = f.local('i32');
-  for (let step = 256; step >= 1; step /= 2) {
-    f.set(next, i32.add(slot, step));
-    const inside = i32.lt(next, SLOTS);
-    const place = i32.add(scratch, i32.shl(choose(next, 0, inside), 2));
-    f.set(slot, choose(next, slot, i32.and(inside, i32.le(i32.load(place, STARTS), rank))));
-  }
-  return slot;
+  const wanted = f.local('v128', i32x4.splat(rank));
+  const first = f.local('i32', i32.shl(i32.sub(countUpTo(f, wanted, scratch, BLOCK_STARTS, BLOCKS), 1), 4));
+  const start = f.local('i32', i32.add(scratch, i32.shl(first, 2)));
+  return f.local('i32', i32.sub(i32.add(first, countUpTo(f, wanted, start, STARTS, BLOCK)), 1));
 }
 
-/** The counts as floats to the frame: bins, underflow, overflow. */
-function writeHistogram(f: FunctionBuilder, frame: Local, scratch: Local): void {
-  const [source, target] = [f.local('i32', scratch), f.local('i32', frame)];
-  f.repeat(Z_BINS / 4, () => {
-    store(f, target, Z_HEADER * 4, f32x4.convert(load(source, COUNTS + 4)));
-    f.advance(source, 16);
-    f.advance(target, 16);
-  });
-  storeF32(f, frame, field('underflow'), f32.convert(i32.load(scratch, COUNTS)));
-  storeF32(f, frame, field('overflow'), f32.convert(i32.load(scratch, COUNTS + OVERFLOW * 4)));
-}
-
-/** Sorts by slot, then inside the slots that hold a wanted rank, and interpolates between neighbours. */
-function exactPercentiles({ f, layout, z, scratch, sorted }: Context, frame: Local, count: number): void {
-  const cursor = f.local('i32', scratch);
-  f.repeat(PADDED / 4, () => {
-    store(f, cursor, CURSORS, load(cursor, STARTS));
-    f.advance(cursor, 16);
-  });
-  const [source, list] = [f.local('i32', z), f.local('i32', i32.add(scratch, SLOT_LIST))];
+/** Sorts the slots that hold a wanted rank, and interpolates between neighbours. */
+function exactPercentiles({ f, z, scratch, sorted }: Context, frame: Local, count: number): void {
   const rank = f.local('i32');
-  eachPair(f, layout, [source, list], (lanes) => {
-    for (let lane = 0; lane < lanes; lane++) {
-      f.set(cursor, i32.load(list, lane * 4));
-      f.set(rank, i32.load(cursor, CURSORS));
-      f.store('i32.store', cursor, CURSORS, i32.add(rank, 1));
-      storeF32(f, i32.add(scratch, i32.shl(rank, 2)), sorted, f32.load(source, lane * 4));
-    }
-  });
   const last = count - 1;
   Z_PERCENTILES.forEach((q, i) => {
     f.store('i32.store', scratch, RANKS + i * 4, Math.floor(q * last));
@@ -304,7 +336,7 @@ function exactPercentiles({ f, layout, z, scratch, sorted }: Context, frame: Loc
     // The neighbour above is mostly of the same slot.
     const slot = slotOf(f, scratch, rank);
     const sortOnce = (): void => {
-      f.if(i32.ne(slot, done), () => sortSlot(f, scratch, slot, sorted));
+      f.if(i32.ne(slot, done), () => sortSlot(f, { z, scratch, sorted }, slot));
       f.set(done, slot);
     };
     sortOnce();
@@ -326,17 +358,23 @@ function exactPercentiles({ f, layout, z, scratch, sorted }: Context, frame: Loc
   });
 }
 
-/** Insertion sort of one slot's values: there are few, or an equal many. */
-function sortSlot(f: FunctionBuilder, scratch: Local, slot: Local, sorted: number): void {
+/** Sorts one slot's values to their ranks, by insertion as they come off the list: there are few, or an equal many. */
+function sortSlot(
+  f: FunctionBuilder,
+  { z, scratch, sorted }: Pick<Context, 'z' | 'scratch' | 'sorted'>,
+  slot: Local,
+): void {
   const place = i32.add(scratch, i32.shl(slot, 2));
-  const address = (rank: Expression): Expression => i32.add(scratch, i32.shl(rank, 2));
-  const start = f.local('i32', address(i32.load(place, STARTS)));
-  const end = f.local('i32', address(i32.load(place, STARTS + 4)));
-  const next = f.local('i32', i32.add(start, 4));
+  const start = f.local('i32', i32.add(scratch, i32.shl(i32.load(place, STARTS), 2)));
+  const next = f.local('i32', start);
+  const word = f.local('i32', i32.load(place, COUNTS));
+  const offset = f.local('i32');
   const hole = f.local('i32');
   const value = f.local('f32');
-  f.while(i32.ltUnsigned(next, end), () => {
-    f.set(value, f32.load(next, sorted));
+  f.while(i32.ne(i32.shr(word, 16), 0), () => {
+    f.set(offset, i32.shl(i32.and(word, 0xffff), 2));
+    f.set(value, f32.load(i32.add(z, offset)));
+    f.set(word, i32.load(i32.add(scratch, offset), SLOT_LIST));
     f.set(hole, next);
     // Below the first place the load reads a neighbour, which is harmless: the order of the test decides.
     const above = i32.and(i32.ltUnsigned(start, hole), f32.gt(f32.load(i32.sub(hole, 4), sorted), value));
