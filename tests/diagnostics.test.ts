@@ -40,6 +40,10 @@ const withDocument = (change: (document: GraphDocument) => void) => () => {
   change(document);
   return check(document).diagnostics;
 };
+const withSearch = (search: unknown) => () => {
+  const read = readDocument(JSON.stringify({ ...blobsNet(), search }));
+  return read.ok ? check(read.value).diagnostics : read.diagnostics;
+};
 const withRaw = (changes: Record<string, unknown>) => file(JSON.stringify({ ...blobsNet(), ...changes }));
 const opened = async (document: GraphDocument, files: Record<string, string> = {}) =>
   (await Session.open(document, { backend: reference.backend, files })).diagnostics;
@@ -148,6 +152,71 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     says: 'no trainable weight',
   },
   unusedNode: { make: of({ a: VARIABLE }), where: { nodeId: 'a' }, says: '"a"' },
+  parentMissing: {
+    make: of({ a: { ...VARIABLE, parentId: 'ghost' } }),
+    where: { nodeId: 'a' },
+    says: '"ghost", which does not exist',
+  },
+  parentKind: {
+    make: of({ a: VARIABLE, b: { ...VARIABLE, parentId: 'a' } }),
+    where: { nodeId: 'b' },
+    says: '"a", which is no group',
+  },
+  parentCircle: {
+    make: of({ a: { type: 'group', parentId: 'b' }, b: { type: 'group', parentId: 'a' } }),
+    where: { nodeId: 'a' },
+    says: 'a → b → a',
+  },
+  portOutside: { make: of({ a: { type: 'subgraphInput' } }), where: { nodeId: 'a' }, says: 'stands in no subgraph' },
+  portDoubled: {
+    make: of({
+      box: { type: 'subgraph' },
+      a: { type: 'subgraphInput', data: { name: 'x' }, parentId: 'box' },
+      b: { type: 'subgraphInput', data: { name: 'x' }, parentId: 'box' },
+    }),
+    where: { nodeId: 'b', parameter: 'name', subgraphId: 'box' },
+    says: 'two input ports with the name "x"',
+  },
+  borderCrossed: {
+    make: of({ w: VARIABLE, box: { type: 'subgraph' }, b: { type: 'square', from: { x: 'w' }, parentId: 'box' } }),
+    where: { nodeId: 'b', port: 'x', edgeId: 'w.value-b.x', subgraphId: 'box' },
+    says: 'crosses the border of the subgraph "box"',
+  },
+  bypassKind: {
+    make: of({
+      w: VARIABLE,
+      labels: { type: 'constant', data: { value: [0, 1] } },
+      loss: { type: 'crossEntropy', bypassed: true, from: { prediction: 'w', labels: 'labels' } },
+      optimizer: { type: 'optimizer', from: { loss: 'loss' } },
+    }),
+    where: { nodeId: 'loss', port: 'prediction' },
+    says: 'carries a tensor, its output gives one number',
+  },
+  bypassNothing: { make: of({ w: { ...VARIABLE, bypassed: true } }), where: { nodeId: 'w' }, says: 'has no effect' },
+  bypassOutput: {
+    make: of({
+      box: { type: 'subgraph', bypassed: true },
+      out: { type: 'subgraphOutput', data: { name: 'y' }, parentId: 'box' },
+      b: { type: 'square', from: { x: 'box:y' } },
+    }),
+    where: { nodeId: 'box', port: 'y' },
+    says: 'The output "y" of the bypassed "box"',
+  },
+  searchPath: {
+    make: withSearch({ parameters: [{ path: 'ghost.units', choices: [1] }] }),
+    where: NOWHERE,
+    says: 'there is no node "ghost"',
+  },
+  searchValue: {
+    make: withSearch({ parameters: [{ path: 'dense_1.units', type: 'integer', low: 0, high: 8 }] }),
+    where: { nodeId: 'dense_1', parameter: 'units' },
+    says: 'gives "dense_1.units" the value 0; it must be from 1 to 65536',
+  },
+  metricUnknown: {
+    make: withSearch({ objective: { metric: 'ghost' } }),
+    where: NOWHERE,
+    says: '"search.objective" names the metric "ghost"',
+  },
   noTrainableOptimizer: {
     make: async () => [(await openSession(sketch({ a: VARIABLE }), reference.backend)).notTrainable()],
     where: NOWHERE,
