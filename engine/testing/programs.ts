@@ -87,10 +87,10 @@ export function runBackward(checked: CheckedGraph, backend: Backend, port: strin
 }
 
 /**
- * A checked graph made ready to run, with its initial weights set. Outputs are every port as `nodeId.port`, the loss,
- * and in training the gradients as `gradient/variable`. Scalars of updates are 0 until they are fed: nothing is learnt.
+ * A checked graph in IR with every port as an output `nodeId.port`, and in training with the gradients as
+ * `gradient/variable` and the updates; before the last simplification, which resolves what only gradients felt.
  */
-export function runNodes(checked: CheckedGraph, backend: Backend, mode: Mode = 'train', seed = 1): Running {
+export function derivedGraph(checked: CheckedGraph, mode: Mode): Graph {
   if (!checked.ok) throw new Error(checked.diagnostics.map(({ message }) => message).join('\n'));
   const { graph, ports } = lower(checked, ops, mode);
   const outputs: Record<string, number> = { ...graph.outputs };
@@ -98,7 +98,15 @@ export function runNodes(checked: CheckedGraph, backend: Backend, mode: Mode = '
     for (const [port, value] of Object.entries(values)) outputs[`${id}.${port}`] = value;
   }
   const forward = simplify({ ...graph, outputs }, ops, 'forward').graph;
-  const whole = mode === 'train' ? addUpdates(forward, checked, ops, true) : forward;
+  return mode === 'train' ? addUpdates(forward, checked, ops, true) : forward;
+}
+
+/**
+ * A checked graph made ready to run, with its initial weights set. Outputs are every port as `nodeId.port`, the loss,
+ * and in training the gradients as `gradient/variable`. Scalars of updates are 0 until they are fed: nothing is learnt.
+ */
+export function runNodes(checked: CheckedGraph, backend: Backend, mode: Mode = 'train', seed = 1): Running {
+  const whole = derivedGraph(checked, mode);
   const running = new Running(simplify(whole, ops, 'final').graph, backend);
   for (const variable of running.device.variables) running.set(variable.name, initialValues(variable, seed));
   return running;
