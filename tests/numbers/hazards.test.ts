@@ -1,15 +1,18 @@
 /** Inputs at the edge of what numbers can hold: finite where mathematics is, and told with node and step where it is not. */
 import { describe, expect, test } from 'vitest';
+import type { Diagnostic } from '../../engine/core/diagnostics';
+import { ALGORITHMS } from '../../engine/nodes/optimizers/algorithms';
 import { Session } from '../../engine/runtime/session';
 import { backends } from '../../engine/testing/backends';
 import { check, namesOf, sketch } from '../../engine/testing/documents';
+import { blobsNet } from '../../engine/testing/networks';
 import { runNodes } from '../../engine/testing/programs';
 import { openSession, train } from '../../engine/testing/sessions';
 
 const EXTREMES = [-1e30, -1e4, -100, -1e-30, -0, 0, 1e-30, 100, 1e4, 1e30];
 const BOUNDED: Readonly<Record<string, [number, number]>> = { sigmoid: [0, 1], tanh: [-1, 1] };
 
-describe.each(backends)('on the $name backend', ({ backend }) => {
+describe.each(backends)('on the $name backend', ({ backend, precision }) => {
   test.each(['relu', 'leakyRelu', 'elu', 'gelu', 'sigmoid', 'tanh', 'softplus'])(
     '%s and its derivative are finite for any finite input',
     (name) => {
@@ -120,6 +123,45 @@ describe.each(backends)('on the $name backend', ({ backend }) => {
     const session = train(await openSession(table(), backend, { files }), 20);
     expect(session.checkState()).toBeNull();
     expect(Number.isFinite(session.loss)).toBe(true);
+  });
+
+  const tooFast = precision === 'float64' ? 1e200 : 1e30;
+  const methods = ALGORITHMS.flatMap(({ name }) =>
+    ['keras', 'pytorch'].map((convention) => [name, convention] as const),
+  );
+
+  test.each(methods)('%s of %s with a rate far too high stops with node and step, or stays finite', async (...of) => {
+    const [algorithm, convention] = of;
+    const optimizer = { algorithm, convention, learningRate: tooFast };
+    const session = await openSession(blobsNet({ norm: false, activation: 'relu', optimizer }), backend);
+    let problem: Diagnostic | null = null;
+    for (let i = 0; i < 12 && !problem; i++) problem = session.update();
+    problem ??= session.checkState();
+    if (problem) {
+      expect(problem.code).toBe('ZL601');
+      expect(session.checked.byId.has(problem.where.nodeId ?? '')).toBe(true);
+      expect(problem.message).toMatch(/at step \d+,/);
+    } else {
+      expect(Number.isFinite(session.loss)).toBe(true);
+      // Steps of an adaptive method are as long as the rate, whatever the gradient is.
+      expect(['adagrad', 'rmsprop', 'adam', 'adamW']).toContain(algorithm);
+    }
+  });
+
+  test('clipping keeps a gradient that is far too large from breaking the weights', async () => {
+    const optimizer = { algorithm: 'sgd', learningRate: 0.1, clipNorm: 1 };
+    const session = await openSession(blobsNet({ norm: false, activation: 'relu', optimizer }), backend);
+    session.device.writeVariable(
+      'dense_2/kernel',
+      Array(18)
+        .fill(0)
+        .map((_, i) => (i % 2 ? 1e25 : -1e25)),
+    );
+    const before = session.device.readVariable('dense_1/kernel');
+    session.update();
+    const moved = session.device.readVariable('dense_1/kernel').map((value, i) => value - (before[i] as number));
+    expect(Math.hypot(...moved)).toBeGreaterThan(0.09);
+    expect(Math.hypot(...moved)).toBeLessThan(0.1001);
   });
 
   test('weights that are tiny stay tiny, and do not make steps slow or wrong', async () => {
