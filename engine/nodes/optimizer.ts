@@ -305,8 +305,17 @@ export const optimizer = defineNode({
   scalars({ parameters, step }) {
     const rate = scheduledRate(parameters, step);
     const cycled = scheduledMomentum(parameters, step);
-    const settings: OptimizerSettings = { ...parameters, rate, convention: conventionOf(parameters) };
-    if (cycled !== null) Object.assign(settings, { momentum: cycled, beta1: cycled });
+    // Field by field: this runs at every step, and copying all parameters takes longer than a small net does.
+    const settings: OptimizerSettings = {
+      rate,
+      momentum: cycled ?? parameters.momentum,
+      beta1: cycled ?? parameters.beta1,
+      beta2: parameters.beta2,
+      rho: parameters.rho,
+      epsilon: parameters.epsilon,
+      initialAccumulatorValue: parameters.initialAccumulatorValue,
+      convention: conventionOf(parameters),
+    };
     const update = algorithmOf(parameters.algorithm).scalars(settings, step);
     return {
       update,
