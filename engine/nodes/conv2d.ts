@@ -23,7 +23,7 @@ export const conv2d = defineNode({
   idStem: 'conv',
   documentation: {
     text: 'Slides small kernels over an image. Every filter takes the same weighted sum at each place, so that what it finds in one corner it finds everywhere. Images are height × width × channels.',
-    formula: 'z[p, q, f] = Σ x[p·s + i, q·s + j, c]·W[i, j, c, f] + b[f]',
+    formula: 'y[p, q, f] = Σ x[p·s + i, q·s + j, c]·W[i, j, c, f] + b[f]',
     references: [
       {
         title: 'LeCun et al. 1998, Gradient-Based Learning Applied to Document Recognition',
@@ -33,7 +33,7 @@ export const conv2d = defineNode({
     ],
   },
   inputs: [{ name: 'x', title: 'x', kinds: ['tensor'] }],
-  outputs: [{ name: 'z', title: 'z', kinds: ['tensor'] }],
+  outputs: [{ name: 'y', title: 'y', kinds: ['tensor'] }],
   parameters: {
     filters: {
       kind: 'integer',
@@ -82,12 +82,12 @@ export const conv2d = defineNode({
       when: { parameter: 'useBias', in: [true] },
     },
   },
-  probe: { port: 'z', symbol: 'z' },
+  probe: { port: 'y', symbol: 'z' },
   infer({ inputs, parameters, report }) {
     const { kernelSize, strides, padding, dilationRate, filters } = parameters;
     const attributes = windowAttributes(kernelSize, pairOf(strides), padding, dilationRate);
     const places = inferWindows(inputs.x as TensorType, attributes, 'kernelSize', report);
-    return places && { z: { kind: 'tensor', shape: [...places, filters] } };
+    return places && { y: { kind: 'tensor', shape: [...places, filters] } };
   },
   weights({ inputs, parameters }) {
     const { kernel, fans } = shapesOf(parameters, inputs.x?.shape.at(-1) ?? 0);
@@ -104,16 +104,16 @@ export const conv2d = defineNode({
   },
   lower({ builder, values, parameters, inputs, outputs, weight }) {
     const { kernelSize, strides, padding, dilationRate, useBias } = parameters;
-    const shape = outputs.z?.shape ?? [];
+    const shape = outputs.y?.shape ?? [];
     const { kernel, fans } = shapesOf(parameters, inputs.x?.shape.at(-1) ?? 0);
     const attributes = windowAttributes(kernelSize, pairOf(strides), padding, dilationRate);
     const patches = builder.emit('imagePatches', [values.x as number], attributes);
     const matrix = builder.emit('reshape', [weight('kernel')], { shape: [fans.fanIn, kernel[3]] });
     const operands = [patches, matrix, ...(useBias ? [weight('bias')] : [])];
     const product = builder.emit('matmul', operands, { transposeA: false, transposeB: false });
-    return { z: builder.emit('reshape', [product], { shape: [...shape] }) };
+    return { y: builder.emit('reshape', [product], { shape: [...shape] }) };
   },
   lint(context) {
-    lintUselessBias(context, context.parameters.useBias, 'z');
+    lintUselessBias(context, context.parameters.useBias, 'y');
   },
 });
