@@ -1,7 +1,9 @@
 /** Clipping of gradients, between the backward pass and the updates (Pascanu, Mikolov and Bengio 2013). */
+import { sizeOf } from '../core/shape';
 import type { OpDefinition } from '../ir/op';
 import { at } from './elementwise';
 import { perInputElement, shapeBug } from './shapes';
+import { get } from './update';
 
 /**
  * The Euclidean norm of all elements of all inputs together, of any shapes: [1]. Squares are summed in float64, so that
@@ -16,7 +18,7 @@ export const euclideanNorm: OpDefinition = {
     for (const values of inputs) for (const value of values) sum += value * value;
     output[0] = Math.sqrt(sum);
   },
-  flops: perInputElement(2),
+  flops: (shapes) => 2 * shapes.reduce((sum, shape) => sum + sizeOf(shape), 0),
 };
 
 /**
@@ -32,8 +34,8 @@ export const clipByNorm: OpDefinition = {
     return fits ? at(shapes, 0) : shapeBug('clipByNorm', shapes);
   },
   evaluate({ inputs, output, attributes }) {
-    const norm = at(at(inputs, 1) as unknown as number[], 0);
-    const limit = at(at(inputs, 2) as unknown as number[], 0);
+    const norm = get(inputs[1], 0);
+    const limit = get(inputs[2], 0);
     const factor =
       attributes.convention === 'keras' ? limit / Math.max(norm, limit) : Math.min(1, limit / (norm + 1e-6));
     at(inputs, 0).forEach((value, i) => {
@@ -50,7 +52,7 @@ export const clipByValue: OpDefinition = {
   inferShape: (shapes) =>
     shapes.length === 2 && at(shapes, 1).join() === '1' ? at(shapes, 0) : shapeBug('clipByValue', shapes),
   evaluate({ inputs, output }) {
-    const limit = at(inputs, 1)[0] as number;
+    const limit = get(inputs[1], 0);
     at(inputs, 0).forEach((value, i) => {
       output[i] = Math.min(Math.max(value, -limit), limit);
     });
