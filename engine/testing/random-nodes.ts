@@ -218,7 +218,9 @@ export class NetworkMaker {
     if (data.fromLogits) return { type, data, from: { prediction, labels } };
     const probabilities = `${prediction}_p`;
     const layer = type === 'crossEntropy' ? { type: 'softmax' } : { type: 'activation', data: { function: 'sigmoid' } };
-    this.add(probabilities, { ...layer, from: { x: prediction } });
+    // Far out, the form behind a softmax or sigmoid is compiled to the one that stays finite, and another engine cuts.
+    const tame = this.tame(`${prediction}_b`, prediction, 'bounded');
+    this.add(probabilities, { ...layer, from: { x: tame } });
     return { type, data, from: { prediction: probabilities, labels } };
   }
 

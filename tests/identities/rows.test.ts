@@ -24,8 +24,13 @@ const DATA: Readonly<Record<string, Record<string, unknown>>> = {
 const JOINING = new Set(['matmul', 'oneHot']);
 
 const layerTypes = [...nodeRegistry.values()].filter(
-  ({ inputs, outputs, role, structure, type }) =>
-    inputs.length > 0 && outputs.length > 0 && role === undefined && structure === undefined && !JOINING.has(type),
+  ({ inputs, outputs, role, structure, type, category }) =>
+    inputs.length > 0 &&
+    outputs.length > 0 &&
+    role === undefined &&
+    category !== 'loss' &&
+    structure === undefined &&
+    !JOINING.has(type),
 );
 
 function onRows(

@@ -46,9 +46,9 @@ const ACTIVATIONS: Readonly<Record<string, (tf: TensorFlow, x: Tensor, slope: nu
   linear: (tf, x) => tf.clone(x),
 };
 
-/** −Σ y·ln p over rows, as a mean or a sum. Labels are class indices or rows of weights. */
+/** −Σ y·ln p over rows, as a mean or a sum. Labels are class indices or rows of weights, and given. */
 function overRows({ tf, p, x }: Site, logarithm: Tensor): Tensor {
-  const labels = x('labels');
+  const labels = stopped(tf, x('labels'));
   const rows =
     labels.rank < logarithm.rank ? tf.oneHot(tf.cast(labels, 'int32') as never, logarithm.shape[1] as number) : labels;
   const each = tf.neg(tf.sum(tf.mul(rows, logarithm), -1));
