@@ -69,7 +69,7 @@ test('expressions have an end: a chain of squares of sums does not double its te
 describe.each(backends)('on the $name backend', ({ backend }) => {
   test('random graphs give the same bits with and without the pass', () => {
     let joined = 0;
-    for (let seed = 0; seed < 60; seed++) {
+    for (let seed = 0; seed < 25; seed++) {
       const random = randomGraph(seed, 24);
       // Gradients among the outputs would keep what could be joined.
       const plain = { ...random.graph, outputs: { loss: random.graph.outputs.loss as ValueId } };
@@ -85,6 +85,6 @@ describe.each(backends)('on the $name backend', ({ backend }) => {
         expect([...(after?.get(name) ?? [])], `seed ${seed} ${name}`).toEqual([...(before?.get(name) ?? [])]);
       }
     }
-    expect(joined).toBeGreaterThan(20);
+    expect(joined).toBeGreaterThan(10);
   });
 });
