@@ -1,18 +1,8 @@
+import { unitMoments } from '../core/moments';
 import { asMatrix } from '../core/shape';
-import { defineNode, type TensorType } from '../graph/types';
-import {
-  affineVectors,
-  affineWeights,
-  CENTER,
-  EPSILON,
-  inferNorm,
-  lowerBatchStatistics,
-  MOMENTUM,
-  MOVING_VARIANCE,
-  movingScalars,
-  movingWeights,
-  SCALE,
-} from './norms';
+import { defineNode, type TensorType, type TensorValue } from '../graph/types';
+import { lowerBatchStatistics, MOMENTUM, MOVING_VARIANCE, movingScalars, movingWeights } from './moving-statistics';
+import { affineVectors, affineWeights, CENTER, EPSILON, inferNorm, SCALE } from './norms';
 
 /** Batch normalization (Ioffe and Szegedy 2015) over all axes but the last. */
 export const batchNorm = defineNode({
@@ -81,6 +71,23 @@ export const batchNorm = defineNode({
     if (mode === 'inference') return byMoving();
     const { mean, variance } = lowerBatchStatistics(context, x);
     return statistics === 'moving' ? byMoving() : normalize(mean, variance, stopStatistics);
+  },
+  intermediates({ parameters, mode, frozen, inputs, weight }) {
+    const { shape, values } = inputs.x as TensorValue;
+    const moving = mode === 'inference' || frozen || parameters.statistics === 'moving';
+    const { mean, variance } = moving
+      ? { mean: weight('moving_mean'), variance: weight('moving_variance') }
+      : unitMoments(values, shape.at(-1) ?? 1);
+    const normalized = values.map((value, place) => {
+      const unit = place % mean.length;
+      return (value - (mean[unit] as number)) / Math.sqrt((variance[unit] as number) + parameters.epsilon);
+    });
+    const units = [mean.length];
+    return {
+      mean: { shape: units, values: mean },
+      variance: { shape: units, values: variance },
+      normalized: { shape, values: normalized },
+    };
   },
   lint({ batchSize, inputs, parameters, report }) {
     const { rows } = asMatrix(inputs.x?.shape ?? []);

@@ -1,17 +1,6 @@
 import { defineNode, type TensorType } from '../graph/types';
-import {
-  affineVectors,
-  affineWeights,
-  CENTER,
-  EPSILON,
-  inferNorm,
-  lowerBatchStatistics,
-  MOMENTUM,
-  MOVING_VARIANCE,
-  movingScalars,
-  movingWeights,
-  SCALE,
-} from './norms';
+import { lowerBatchStatistics, MOMENTUM, MOVING_VARIANCE, movingScalars, movingWeights } from './moving-statistics';
+import { affineVectors, affineWeights, CENTER, EPSILON, inferNorm, SCALE } from './norms';
 
 /** Batch renormalization (Ioffe 2017) over all axes but the last. */
 export const batchRenorm = defineNode({

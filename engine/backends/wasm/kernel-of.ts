@@ -10,6 +10,7 @@ import { clipByNormKernel, clipByValueKernel, euclideanNormKernel } from './kern
 import { concatKernel, sliceKernel } from './kernels/concat';
 import { broadcastKernel, identityKernel, reshapeKernel } from './kernels/copy';
 import { groupNormalizeGradKernel, groupNormalizeKernel } from './kernels/group-normalize';
+import { imagePatchesGradKernel, imagePatchesKernel } from './kernels/image-patches';
 import {
   accuracyKernel,
   crossEntropyGradKernel,
@@ -25,18 +26,11 @@ import {
   normalizeGradScaleKernel,
   normalizeKernel,
 } from './kernels/normalize';
+import { averagePool2dGradKernel, averagePool2dKernel, maxPool2dGradKernel, maxPool2dKernel } from './kernels/pools';
 import { randomKernel } from './kernels/random';
 import { reduceKernel } from './kernels/reduce';
 import { softmaxGradKernel, softmaxKernel } from './kernels/softmax';
 import { updateMap } from './kernels/updates';
-import {
-  averagePool2dGradKernel,
-  averagePool2dKernel,
-  imagePatchesGradKernel,
-  imagePatchesKernel,
-  maxPool2dGradKernel,
-  maxPool2dKernel,
-} from './kernels/windows';
 import { zStatisticsKernel } from './kernels/z-statistics';
 import { layoutOf } from './layout';
 
