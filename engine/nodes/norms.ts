@@ -1,7 +1,6 @@
 /** What the normalizations share: learnt scale and shift of each unit, moving statistics, the check of their input. */
 
 import type { ParameterSpec } from '../core/parameters';
-import { asMatrix } from '../core/shape';
 import type { InferContext, LowerContext, TensorType, WeightSpec } from '../graph/types';
 import type { ValueId } from '../ir/types';
 
