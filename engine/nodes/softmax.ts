@@ -1,4 +1,5 @@
-import { defineNode, type TensorType } from '../graph/types';
+import { exp } from '../core/math';
+import { defineNode, type TensorType, type TensorValue } from '../graph/types';
 
 /** Turns rows of logits into probabilities. */
 export const softmax = defineNode({
@@ -23,4 +24,16 @@ export const softmax = defineNode({
     return null;
   },
   lower: ({ builder, values }) => ({ y: builder.emit('softmax', [values.x as number]) }),
+  intermediates({ inputs }) {
+    const { shape, values } = inputs.x as TensorValue;
+    const columns = shape.at(-1) ?? 1;
+    // As the formula has it; the operation itself subtracts the largest logit first.
+    const t = values.map(exp);
+    const sum = new Float64Array(values.length / columns);
+    for (const [place, value] of t.entries()) {
+      const row = Math.floor(place / columns);
+      sum[row] = (sum[row] as number) + value;
+    }
+    return { t: { shape, values: t }, sum: { shape: shape.slice(0, -1), values: sum } };
+  },
 });

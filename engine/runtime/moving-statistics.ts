@@ -8,41 +8,12 @@
  * both are the same. Variances are biased or not as the node's option says.
  */
 import { type Diagnostic, isError } from '../core/diagnostics';
+import { RunningMoments } from '../core/moments';
 import type { CheckedNode } from '../graph/types';
 import { chunkRows } from './evaluate';
 import { checkedForRows, ForwardProgram } from './forward-program';
 import { withinMemory } from './memory';
 import type { RunningGraph } from './running-graph';
-
-/** Mean and sum of squared distances from it, per unit, over any number of rows (Chan, Golub and LeVeque 1979). */
-export class RunningMoments {
-  count = 0;
-  readonly mean: Float64Array;
-  readonly squares: Float64Array;
-
-  constructor(readonly units: number) {
-    this.mean = new Float64Array(units);
-    this.squares = new Float64Array(units);
-  }
-
-  /** Adds rows × units values. */
-  add(values: Float64Array): void {
-    const { units, mean, squares } = this;
-    const rows = values.length / units;
-    const total = this.count + rows;
-    for (let unit = 0; unit < units; unit++) {
-      let sum = 0;
-      for (let row = 0; row < rows; row++) sum += values[row * units + unit] as number;
-      const own = sum / rows;
-      let spread = 0;
-      for (let row = 0; row < rows; row++) spread += ((values[row * units + unit] as number) - own) ** 2;
-      const apart = own - (mean[unit] as number);
-      mean[unit] = (mean[unit] as number) + (apart * rows) / total;
-      squares[unit] = (squares[unit] as number) + spread + (apart * apart * this.count * rows) / total;
-    }
-    this.count = total;
-  }
-}
 
 const keepsStatistics = ({ weights, bypassed }: CheckedNode): boolean =>
   !bypassed &&
@@ -99,10 +70,6 @@ function renew(
     const value = program.read(source.id, source.port);
     if (value) moments.add(value.values);
   }
-  const freedom = parameters.movingVariance === 'unbiased' ? Math.max(1, moments.count - 1) : moments.count;
   graph.device.writeVariable(`${id}/moving_mean`, moments.mean);
-  graph.device.writeVariable(
-    `${id}/moving_variance`,
-    moments.squares.map((squares) => squares / freedom),
-  );
+  graph.device.writeVariable(`${id}/moving_variance`, moments.variance(parameters.movingVariance === 'unbiased'));
 }
