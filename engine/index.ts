@@ -6,6 +6,7 @@ import { type Connection, connectionProblem as problemOf } from './graph/connect
 import { applyEdits as apply, withWrittenDefaults } from './graph/edit';
 import { elementwiseValues as valuesOf } from './graph/elementwise';
 import { graphSchema, type JsonSchema } from './graph/json-schema';
+import { type Outline, outlineOf as readOutline } from './graph/node-ports';
 import type { CheckedGraph, CheckedNode } from './graph/types';
 import { nodeRegistry } from './nodes/index';
 import { INITIALIZERS } from './nodes/initializers';
@@ -13,6 +14,7 @@ import { ops } from './ops/index';
 
 export type { Executable } from './backends/backend';
 export { selectBackend } from './backends/select';
+export { readsFile } from './core/data-sources';
 export {
   DIAGNOSTICS,
   type Diagnostic,
@@ -31,6 +33,7 @@ export {
   defaultOf,
   type InitializerValue,
   isLiveChange,
+  type ListItem,
   type ParameterSpec,
   type ParameterSpecs,
   withDefaults,
@@ -45,6 +48,7 @@ export { parseJson } from './document/scan';
 export { DEFAULT_RUN, FORMAT, type GraphDocument, type GraphEdge, type GraphNode, VERSION } from './document/types';
 export type { Connection } from './graph/connect';
 export { freeId, newDocument } from './graph/edit';
+export type { NodePorts, Outline } from './graph/node-ports';
 export { checkParameter } from './graph/parameters';
 export type {
   CheckedGraph,
@@ -98,6 +102,9 @@ export const printDocument = (document: GraphDocument): string => print(withWrit
 /** The document after the edits, one after another; nothing is changed in place. */
 export const applyEdits = (document: GraphDocument, edits: readonly DocumentEdit[]): GraphDocument =>
   apply(document, edits, nodeRegistry);
+
+/** The ports of every node as the document wires it, and the containers that nodes stand in. */
+export const outlineOf = (document: GraphDocument): Outline => readOutline(document, nodeRegistry);
 
 /** Why this wire cannot be drawn, or null. */
 export const connectionProblem = (

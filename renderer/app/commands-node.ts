@@ -3,7 +3,7 @@ import { cardTitle } from '../canvas/card-title';
 import { cardPlace, focusNode, isInView, keepInView, pointerPlace, showNode, viewCenter } from '../canvas/viewport';
 import { addNode, applyFix, applyFixes, connect, freePlace, nextPlace, removeEdge } from '../document/actions';
 import { candidates, type PortPlace, wireBetween } from '../document/connections';
-import { findNode } from '../document/lookup';
+import { findNode, portsOf } from '../document/lookup';
 import { allProblems } from '../document/problems';
 import { select, selectedNodes } from '../document/selection';
 import { currentDocument, useDocument } from '../document/store';
@@ -32,11 +32,10 @@ function connectTo(): void {
   const document = currentDocument();
   const [nodeId] = selectedNodes();
   const node = nodeId === undefined ? undefined : findNode(document, nodeId);
-  const definition = node && nodeRegistry.get(node.type);
-  if (!node || !definition) return;
+  if (!node) return;
   const ports: PortPlace[] = [
-    ...definition.outputs.map(({ name }) => ({ nodeId: node.id, port: name, side: 'output' as const })),
-    ...definition.inputs.map(({ name }) => ({ nodeId: node.id, port: name, side: 'input' as const })),
+    ...portsOf(document, node.id).outputs.map(({ name }) => ({ nodeId: node.id, port: name, side: 'output' as const })),
+    ...portsOf(document, node.id).inputs.map(({ name }) => ({ nodeId: node.id, port: name, side: 'input' as const })),
   ];
   const wires = ports.flatMap((from) =>
     candidates(from).flatMap(({ place, problem }) => {

@@ -29,7 +29,8 @@ import { ConnectionLine } from './ConnectionLine';
 import { startCanvasKeys } from './canvas-keys';
 import { fitsHere, startConnecting, stopConnecting, useConnecting } from './connecting';
 import { DRAG_TYPE } from './drop';
-import { type FlowEdge, type FlowNode, flowEdge, flowNode } from './flow-elements';
+import { Frame, Note } from './Frame';
+import { type FlowEdge, type FlowNode, flowEdge, flowNodes } from './flow-elements';
 import { Minimap } from './Minimap';
 import { NodeCard } from './NodeCard';
 import { startRouting, updateRoutes, wireUnder } from './routes';
@@ -51,7 +52,7 @@ import {
 } from './viewport';
 import { Wire } from './Wire';
 
-const NODE_TYPES = { card: NodeCard };
+const NODE_TYPES = { card: NodeCard, frame: Frame, note: Note };
 const EDGE_TYPES = { wire: Wire };
 const SNAP: [number, number] = [GRID, GRID];
 /** With more nodes than this, only those in view are in the page. */
@@ -76,21 +77,19 @@ export function Canvas() {
 }
 
 function Flow() {
-  const documentNodes = useDocument((state) => state.document.nodes);
-  const documentEdges = useDocument((state) => state.document.edges);
+  const document = useDocument((state) => state.document);
   const opened = useDocument((state) => state.opened);
   const selection = useSelection();
   const wrapper = useRef<HTMLDivElement>(null);
   const drag = useRef(0);
 
   const nodes = useMemo(() => {
-    const chosen = new Set(selection.nodeIds);
-    return documentNodes.map((node) => flowNode(node, chosen.has(node.id)));
-  }, [documentNodes, selection.nodeIds]);
+    return flowNodes(document, new Set(selection.nodeIds));
+  }, [document, selection.nodeIds]);
   const edges = useMemo(() => {
     const chosen = new Set(selection.edgeIds);
-    return documentEdges.map((edge) => flowEdge(edge, chosen.has(edge.id)));
-  }, [documentEdges, selection.edgeIds]);
+    return document.edges.map((edge) => flowEdge(document, edge, chosen.has(edge.id)));
+  }, [document, selection.edgeIds]);
 
   useEffect(startRouting, []);
   useEffect(startCanvasKeys, []);
@@ -128,8 +127,9 @@ function Flow() {
     drag.current++;
     endStep();
   }, []);
-  const onDragStop = useCallback<OnNodeDrag<FlowNode>>((_, { id, position }, dragged) => {
-    const wire = dragged.length === 1 ? wireUnder(position) : null;
+  const onDragStop = useCallback<OnNodeDrag<FlowNode>>((_, { id, position, type, parentId }, dragged) => {
+    const alone = dragged.length === 1 && type === 'card' && parentId === undefined;
+    const wire = alone ? wireUnder(position) : null;
     if (wire !== null) insertIntoWire(wire, id, `drag ${drag.current}`);
     endStep();
     updateRoutes(useDocument.getState().document, true);
@@ -160,7 +160,7 @@ function Flow() {
     stopConnecting();
     if (!from || state.toNode || state.toHandle) return;
     const point = 'changedTouches' in event ? event.changedTouches[0] : event;
-    const over = point && document.elementFromPoint(point.clientX, point.clientY);
+    const over = point && window.document.elementFromPoint(point.clientX, point.clientY);
     if (over?.closest('.react-flow__pane')) openAddSearch({ x: point?.clientX ?? 0, y: point?.clientY ?? 0, from });
   }, []);
   const onClickConnectEnd = useCallback(() => stopConnecting(), []);

@@ -4,8 +4,9 @@ import { useNarrow } from '../app/use-media';
 import { useSelection } from '../document/selection';
 import { useDocument } from '../document/store';
 import { texts } from '../texts';
-import { CARD_HEIGHT, CARD_WIDTH, type Rect } from './geometry';
+import type { Rect } from './geometry';
 import { COMPACT_WIDTH, MAP_PLACE, mapSize } from './map-size';
+import { rectsOf } from './places';
 
 const MARGIN = 8;
 
@@ -29,7 +30,7 @@ const within = (inner: Rect, outer: Rect): boolean =>
 
 /** All cards and the part in view. A press or drag moves the view there. */
 export function Minimap() {
-  const nodes = useDocument((state) => state.document.nodes);
+  const nodes = useDocument((state) => rectsOf(state.document));
   const [x, y, zoom] = useStore((store) => store.transform);
   const width = useStore((store) => store.width);
   const height = useStore((store) => store.height);
@@ -40,8 +41,7 @@ export function Minimap() {
   const view: Rect = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
   const bounds = useMemo(() => {
     let all: Rect | null = null;
-    for (const { position } of nodes) {
-      const card = { x: position.x, y: position.y, width: CARD_WIDTH, height: CARD_HEIGHT };
+    for (const card of nodes.values()) {
       all = all ? around(all, card) : card;
     }
     return all;
@@ -49,12 +49,12 @@ export function Minimap() {
   const onCards = useMemo(() => {
     const left = (MAP_PLACE.left - x) / zoom;
     const top = (height - MAP_PLACE.bottom - size.height - y) / zoom;
-    return nodes.some(
-      ({ position }) =>
-        position.x < left + size.width / zoom &&
-        position.x + CARD_WIDTH > left &&
-        position.y < top + size.height / zoom &&
-        position.y + CARD_HEIGHT > top,
+    return [...nodes.values()].some(
+      (rect) =>
+        rect.x < left + size.width / zoom &&
+        rect.x + rect.width > left &&
+        rect.y < top + size.height / zoom &&
+        rect.y + rect.height > top,
     );
   }, [nodes, x, y, zoom, height, size]);
   if (!bounds) return null;
@@ -100,18 +100,18 @@ export function Minimap() {
 }
 
 const Cards = memo(function Cards() {
-  const nodes = useDocument((state) => state.document.nodes);
+  const nodes = useDocument((state) => rectsOf(state.document));
   const selected = useSelection((selection) => selection.nodeIds);
   return (
     <g className="minimap-nodes">
-      {nodes.map(({ id, position }) => (
+      {[...nodes].map(([id, { x, y, width, height }]) => (
         <rect
           key={id}
           className={selected.includes(id) ? 'minimap-selected' : undefined}
-          x={position.x}
-          y={position.y}
-          width={CARD_WIDTH}
-          height={CARD_HEIGHT}
+          x={x}
+          y={y}
+          width={width}
+          height={height}
           rx="10"
         />
       ))}

@@ -1,7 +1,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { type Diagnostic, type GraphNode, nodeRegistry, type Severity } from '../../engine';
+import { type Diagnostic, type GraphNode, type NodePorts, nodeRegistry, type Severity } from '../../engine';
 import { showTab } from '../app/layout';
 import { isChanged, sameNode } from '../document/edits';
 import { useDocument } from '../document/store';
@@ -20,7 +20,7 @@ import { useView } from './viewport';
 
 /** The generic card: everything on it follows from the node's definition. */
 export function NodeCard({ data, selected }: NodeProps<FlowNode>) {
-  return <Card node={data.node} selected={selected} />;
+  return <Card node={data.node} ports={data.ports} selected={selected} />;
 }
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
@@ -36,14 +36,18 @@ function worst(diagnostics: readonly Diagnostic[] | undefined, id: string): Diag
 
 interface Props {
   node: GraphNode;
+  ports: NodePorts;
   selected: boolean;
 }
 
 /** A move changes the place only, which React Flow applies by itself. */
 const sameCard = (before: Props, after: Props): boolean =>
-  before.selected === after.selected && before.node.id === after.node.id && sameNode(before.node, after.node);
+  before.selected === after.selected &&
+  before.ports === after.ports &&
+  before.node.id === after.node.id &&
+  sameNode(before.node, after.node);
 
-const Card = memo(function Card({ node, selected }: Props) {
+const Card = memo(function Card({ node, ports, selected }: Props) {
   const { id } = node;
   const definition = nodeRegistry.get(node.type);
   const detail = useView((view) => view.detail);
@@ -83,11 +87,11 @@ const Card = memo(function Card({ node, selected }: Props) {
           </div>
         </>
       )}
-      {definition?.inputs.map((spec, place) => (
-        <Port key={spec.name} nodeId={id} side="input" spec={spec} index={place} count={definition.inputs.length} />
+      {ports.inputs.map((spec, place) => (
+        <Port key={spec.name} nodeId={id} side="input" spec={spec} index={place} count={ports.inputs.length} />
       ))}
-      {definition?.outputs.map((spec, place) => (
-        <Port key={spec.name} nodeId={id} side="output" spec={spec} index={place} count={definition.outputs.length} />
+      {ports.outputs.map((spec, place) => (
+        <Port key={spec.name} nodeId={id} side="output" spec={spec} index={place} count={ports.outputs.length} />
       ))}
     </div>
   );

@@ -30,7 +30,8 @@ function lookOf(state: DocumentState, nodeId: string, side: 'input' | 'output', 
 
 /** What a wire carries: by its checked type, or by what its port says as long as that is not known. */
 export function carriedKind(state: DocumentState, nodeId: string, port: string): PortKind {
-  const known = state.checked?.byId.get(nodeId)?.outputs[port]?.kind;
+  const own = state.checked?.structure.get(nodeId)?.outputs.find(({ name }) => name === port);
+  const known = own ? own.type?.kind : state.checked?.byId.get(nodeId)?.outputs[port]?.kind;
   if (known) return known;
   const definition = nodeRegistry.get(findNode(state.document, nodeId)?.type ?? '');
   return definition?.outputs.find(({ name }) => name === port)?.kinds[0] ?? 'tensor';

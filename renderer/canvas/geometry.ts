@@ -1,5 +1,6 @@
 /** Where things lie on the canvas, known without measuring the page: cards have one size, ports fixed places. */
-import { type GraphDocument, type NodeDefinition, nodeRegistry } from '../../engine';
+import type { GraphDocument, PortSpec } from '../../engine';
+import { handleAt, portsOf } from '../document/lookup';
 
 export interface Point {
   x: number;
@@ -30,18 +31,12 @@ export interface PortSpot extends Point {
   count: number;
 }
 
-function portSpot(
-  definition: NodeDefinition,
-  position: Point,
-  side: 'input' | 'output',
-  name: string,
-): PortSpot | null {
-  const ports = side === 'input' ? definition.inputs : definition.outputs;
+function portSpot(ports: readonly PortSpec[], rect: Rect, side: 'input' | 'output', name: string): PortSpot | null {
   const index = ports.findIndex((port) => port.name === name);
   if (index < 0) return null;
   return {
-    x: position.x + (side === 'output' ? CARD_WIDTH : 0),
-    y: position.y + portHeight(side, index, ports.length),
+    x: rect.x + (side === 'output' ? rect.width : 0),
+    y: rect.y + portHeight(side, index, ports.length),
     index,
     count: ports.length,
   };
@@ -58,22 +53,22 @@ export interface WirePlan {
 }
 
 /** The cards and wires of a document, as the router needs them. Wires to unknown ports are left out. */
-export function layoutOf(document: GraphDocument): { cards: Map<string, Rect>; wires: WirePlan[] } {
-  const cards = new Map<string, Rect>();
-  const types = new Map<string, string>();
-  for (const { id, type, position } of document.nodes) {
-    cards.set(id, { x: position.x, y: position.y, width: CARD_WIDTH, height: CARD_HEIGHT });
-    types.set(id, type);
-  }
+export function layoutOf(
+  document: GraphDocument,
+  rects: ReadonlyMap<string, Rect>,
+  isCard: (id: string) => boolean,
+): { cards: Map<string, Rect>; wires: WirePlan[] } {
+  // Wires may run over frames and notes.
+  const cards = new Map([...rects].filter(([id]) => isCard(id)));
   const spot = (id: string, side: 'input' | 'output', port: string): PortSpot | null => {
-    const definition = nodeRegistry.get(types.get(id) ?? '');
-    const card = cards.get(id);
-    return definition && card ? portSpot(definition, card, side, port) : null;
+    const { inputs, outputs } = portsOf(document, id);
+    const rect = rects.get(id);
+    return rect ? portSpot(side === 'input' ? inputs : outputs, rect, side, port) : null;
   };
   const wires: WirePlan[] = [];
   for (const { id, source, sourceHandle, target, targetHandle } of document.edges) {
-    const from = spot(source, 'output', sourceHandle);
-    const to = spot(target, 'input', targetHandle);
+    const from = spot(source, 'output', handleAt(document, source, 'output', sourceHandle));
+    const to = spot(target, 'input', handleAt(document, target, 'input', targetHandle));
     if (from && to) wires.push({ id, net: `${source}/${sourceHandle}`, from, to, source, target });
   }
   return { cards, wires };

@@ -1,8 +1,10 @@
 /** The routes of the document's wires, found again only where something moved. */
 import { create } from 'zustand';
 import { formatShape, type GraphDocument } from '../../engine';
+import { findNode } from '../document/lookup';
 import { useDocument } from '../document/store';
 import { CARD_HEIGHT, CARD_WIDTH, layoutOf, type Point, type Rect, type WirePlan } from './geometry';
+import { lookOf, rectsOf } from './places';
 import { type Route, roundedPath, routeWires, shapeWires, type WireShape } from './routing';
 
 export interface DrawnWire extends WireShape {
@@ -44,7 +46,11 @@ function draw(shapes: Map<string, WireShape>, before: ReadonlyMap<string, DrawnW
 
 /** Finds the routes of a document. `all`: also those that could stay as they are. */
 export function updateRoutes(document: GraphDocument, all = false): void {
-  const next = layoutOf(document);
+  const isCard = (id: string): boolean => {
+    const node = findNode(document, id);
+    return node !== undefined && lookOf(node) === 'card';
+  };
+  const next = layoutOf(document, rectsOf(document), isCard);
   const kept = new Map<string, Route>();
   if (!all && layout && next.wires.length > MANY) {
     const known = new Map(layout.wires.map((wire) => [wire.id, wire]));
@@ -64,7 +70,13 @@ const moved = (a: GraphDocument, b: GraphDocument): boolean =>
   a.nodes.length !== b.nodes.length ||
   a.nodes.some((node, place) => {
     const other = b.nodes[place];
-    return node.position !== other?.position || node.id !== other.id || node.type !== other.type;
+    return (
+      node.position !== other?.position ||
+      node.id !== other.id ||
+      node.type !== other.type ||
+      node.parentId !== other.parentId ||
+      (lookOf(node) !== 'card' && node.data !== other.data)
+    );
   });
 
 /** Routes the wires of the open document from now on; the function that comes back ends it. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { CARD_HEIGHT, CARD_WIDTH } from './geometry';
 import { detailAt, fittingView } from './viewport';
 
-const at = (x: number, y: number) => ({ position: { x, y } });
+const at = (x: number, y: number) => ({ x, y, width: CARD_WIDTH, height: CARD_HEIGHT });
 
 test('shows a small graph at its own size, in the middle', () => {
   const view = fittingView([at(0, 0), at(244, 0)], { width: 900, height: 500 }, 0);

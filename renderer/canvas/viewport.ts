@@ -2,8 +2,9 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import { currentDocument } from '../document/store';
-import { CARD_HEIGHT, CARD_WIDTH, type Point } from './geometry';
+import { CARD_HEIGHT, CARD_WIDTH, type Point, type Rect } from './geometry';
 import { COMPACT_WIDTH, mapSize } from './map-size';
+import { rectsOf } from './places';
 
 export const MIN_ZOOM = 0.1;
 
@@ -50,14 +51,14 @@ const mapRoom = (): number => mapSize(innerWidth < COMPACT_WIDTH).width + PADDIN
 
 /** The view of the whole graph, at most at its own size; clear of the map where that costs nothing. */
 export function fittingView(
-  nodes: readonly { position: Point }[],
+  rects: readonly Rect[],
   pane: { width: number; height: number },
   map: number,
 ): { x: number; y: number; zoom: number } {
-  const left = Math.min(...nodes.map(({ position }) => position.x));
-  const top = Math.min(...nodes.map(({ position }) => position.y));
-  const width = Math.max(...nodes.map(({ position }) => position.x)) + CARD_WIDTH - left;
-  const height = Math.max(...nodes.map(({ position }) => position.y)) + CARD_HEIGHT - top;
+  const left = Math.min(...rects.map(({ x }) => x));
+  const top = Math.min(...rects.map(({ y }) => y));
+  const width = Math.max(...rects.map((rect) => rect.x + rect.width)) - left;
+  const height = Math.max(...rects.map((rect) => rect.y + rect.height)) - top;
   const room = (pane.width - 2 * PADDING) / width;
   const zoom = Math.max(MIN_ZOOM, Math.min(1, room, (pane.height - 2 * PADDING) / height));
   const free = pane.width - width * zoom;
@@ -71,7 +72,7 @@ export function fittingView(
 }
 
 export function fitView(animate = true): void {
-  const { nodes } = currentDocument();
+  const nodes = [...rectsOf(currentDocument()).values()];
   const box = paneBox();
   if (!flow || !box) return;
   if (nodes.length === 0) void flow.setViewport({ x: 0, y: 0, zoom: 1 });
@@ -92,9 +93,9 @@ export function zoomTo(zoom: number): void {
 
 /** Brings a node to the middle of the view. */
 export function showNode(id: string): void {
-  const node = currentDocument().nodes.find((entry) => entry.id === id);
-  if (!node || !flow) return;
-  const center = { x: node.position.x + CARD_WIDTH / 2, y: node.position.y + CARD_HEIGHT / 2 };
+  const rect = rectsOf(currentDocument()).get(id);
+  if (!rect || !flow) return;
+  const center = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
   void flow.setCenter(center.x, center.y, { zoom: Math.max(flow.getZoom(), 0.75), duration: duration() });
 }
 
@@ -108,10 +109,10 @@ export function isInView({ x, y }: Point): boolean {
 
 /** Brings a node into view, if some of it lies outside. */
 export function keepInView(id: string): void {
-  const node = currentDocument().nodes.find((entry) => entry.id === id);
+  const rect = rectsOf(currentDocument()).get(id);
   const box = paneBox();
-  if (!node || !flow || !box) return;
-  const { x, y } = flow.flowToScreenPosition(node.position);
+  if (!rect || !flow || !box) return;
+  const { x, y } = flow.flowToScreenPosition(rect);
   const view = flow.getViewport();
   /** How far a stretch must move to lie within bounds. */
   const shift = (from: number, length: number, low: number, high: number): number =>

@@ -17,7 +17,7 @@ import {
 import { texts } from '../texts';
 import { connectionAllowed, portSpec } from './connections';
 import * as edits from './edits';
-import { findNode } from './lookup';
+import { findNode, outline } from './lookup';
 import { select, selectedEdges, selectedNodes } from './selection';
 import { currentDocument, edit } from './store';
 
@@ -149,8 +149,16 @@ export function moveNodes(places: ReadonlyMap<string, edits.Position>, gesture: 
 export function nudgeSelection(dx: number, dy: number): void {
   const document = currentDocument();
   const places = new Map<string, edits.Position>();
-  for (const id of selectedNodes()) {
-    const node = findNode(document, id);
+  const chosen = new Set(selectedNodes());
+  const { parents } = outline(document);
+  /** What stands in a container that is moved moves with it. */
+  const isCarried = (id: string): boolean => {
+    let at = parents.get(id);
+    while (at !== undefined && !chosen.has(at)) at = parents.get(at);
+    return at !== undefined;
+  };
+  for (const id of chosen) {
+    const node = isCarried(id) ? undefined : findNode(document, id);
     if (node) places.set(id, { x: node.position.x + dx, y: node.position.y + dy });
   }
   if (places.size > 0) moveNodes(places, `nudge ${selectedNodes().join(' ')}`);

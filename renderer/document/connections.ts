@@ -8,7 +8,7 @@ import {
   type PortSpec,
 } from '../../engine';
 import type { Connection } from './edits';
-import { findNode } from './lookup';
+import { portsOf } from './lookup';
 import { useDocument } from './store';
 
 export interface PortPlace {
@@ -36,10 +36,8 @@ export function wireBetween(a: PortPlace, b: PortPlace): Connection | null {
 }
 
 export function portSpec(place: PortPlace): PortSpec | undefined {
-  const node = findNode(useDocument.getState().document, place.nodeId);
-  const definition = node && nodeRegistry.get(node.type);
-  const ports = place.side === 'input' ? definition?.inputs : definition?.outputs;
-  return ports?.find((port) => port.name === place.port);
+  const { inputs, outputs } = portsOf(useDocument.getState().document, place.nodeId);
+  return (place.side === 'input' ? inputs : outputs).find((port) => port.name === place.port);
 }
 
 /** Every port that a wire from `from` could end at, with the reason where it is refused. */
@@ -47,9 +45,9 @@ export function candidates(from: PortPlace): { place: PortPlace; problem: Diagno
   const { document } = useDocument.getState();
   const side = from.side === 'output' ? 'input' : 'output';
   return document.nodes.flatMap((node) => {
-    const definition = nodeRegistry.get(node.type);
-    if (!definition || node.id === from.nodeId) return [];
-    return (side === 'input' ? definition.inputs : definition.outputs).flatMap((port) => {
+    if (node.id === from.nodeId) return [];
+    const { inputs, outputs } = portsOf(document, node.id);
+    return (side === 'input' ? inputs : outputs).flatMap((port) => {
       const place: PortPlace = { nodeId: node.id, port: port.name, side };
       const wire = wireBetween(from, place);
       return wire ? [{ place, problem: problemOf(wire) }] : [];

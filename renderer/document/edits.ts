@@ -1,6 +1,6 @@
 /** Pure changes of a document: each returns a new one that shares all that did not change, or the same one. */
 import type { GraphDocument, GraphEdge, GraphNode } from '../../engine';
-import { edgeInto, findNode } from './lookup';
+import { edgeInto, findNode, withInner } from './lookup';
 
 export interface Connection {
   source: string;
@@ -28,13 +28,13 @@ export function addNode(document: GraphDocument, node: GraphNode): GraphDocument
   return { ...document, nodes: [...document.nodes, node] };
 }
 
-/** Removes nodes with their wires, and single wires. */
+/** Removes nodes with their wires and all that stands inside them, and single wires. */
 export function remove(
   document: GraphDocument,
   nodeIds: readonly string[],
   edgeIds: readonly string[] = [],
 ): GraphDocument {
-  const nodes = new Set(nodeIds);
+  const nodes = withInner(document, nodeIds);
   const edges = new Set(edgeIds);
   const keptNodes = document.nodes.filter((node) => !nodes.has(node.id));
   const keptEdges = document.edges.filter(
@@ -169,12 +169,12 @@ function renameInSettings(document: GraphDocument, from: string, to: string): Gr
   return { ...document, ...stop, search: { ...search, objective: metric(search.objective), parameters } };
 }
 
-/** The part of a document that is between the given nodes. */
+/** The part of a document that is between the given nodes and what stands inside them. */
 export function extract(
   document: GraphDocument,
   nodeIds: readonly string[],
 ): { nodes: GraphNode[]; edges: GraphEdge[] } {
-  const ids = new Set(nodeIds);
+  const ids = withInner(document, nodeIds);
   return {
     nodes: document.nodes.filter((node) => ids.has(node.id)),
     edges: document.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target)),
@@ -190,10 +190,13 @@ export function insertCopy(
 ): { document: GraphDocument; nodeIds: string[] } {
   let result = document;
   const ids = new Map<string, string>();
+  const within = new Set(part.nodes.map(({ id }) => id));
   for (const node of part.nodes) {
     const id = freeId(result, node);
     ids.set(node.id, id);
-    const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
+    // What stands in a container that is copied too moves with that.
+    const moves = node.parentId === undefined || !within.has(node.parentId);
+    const position = moves ? { x: node.position.x + offset.x, y: node.position.y + offset.y } : node.position;
     result = addNode(result, { ...node, id, position });
   }
   result = {

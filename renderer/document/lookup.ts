@@ -1,5 +1,12 @@
 /** Fast look-ups in an immutable document, computed once for each version of it. */
-import type { GraphDocument, GraphEdge, GraphNode } from '../../engine';
+import {
+  type GraphDocument,
+  type GraphEdge,
+  type GraphNode,
+  type NodePorts,
+  type Outline,
+  outlineOf,
+} from '../../engine';
 
 interface Lookup {
   nodes: ReadonlyMap<string, GraphNode>;
@@ -26,3 +33,43 @@ export const findNode = (document: GraphDocument, id: string): GraphNode | undef
 /** The wire that ends at an input. */
 export const edgeInto = (document: GraphDocument, id: string, port: string): GraphEdge | undefined =>
   lookup(document).inputs.get(`${id}/${port}`);
+
+const outlines = new WeakMap<GraphDocument['nodes'], { edges: GraphDocument['edges']; found: Outline }>();
+
+/** Ports as they are wired, and who stands in what. */
+export function outline(document: GraphDocument): Outline {
+  const known = outlines.get(document.nodes);
+  if (known && known.edges === document.edges) return known.found;
+  const found = outlineOf(document);
+  outlines.set(document.nodes, { edges: document.edges, found });
+  return found;
+}
+
+const NO_PORTS: NodePorts = { inputs: [], outputs: [] };
+
+/** The ports of a node as the document wires it. */
+export const portsOf = (document: GraphDocument, id: string): NodePorts => outline(document).ports.get(id) ?? NO_PORTS;
+
+/** The port that a wire's handle names: as it is, or by the id of the node behind a subgraph's port. */
+export function handleAt(document: GraphDocument, id: string, side: 'input' | 'output', handle: string): string {
+  const { inputs, outputs } = portsOf(document, id);
+  const known = (side === 'input' ? inputs : outputs).some(({ name }) => name === handle);
+  return known ? handle : (outline(document).portNames.get(handle) ?? handle);
+}
+
+/** The nodes with all that stands inside them. */
+export function withInner(document: GraphDocument, ids: readonly string[]): Set<string> {
+  const { parents } = outline(document);
+  const inside = new Map<string, boolean>(ids.map((id) => [id, true]));
+  for (const { id } of document.nodes) {
+    const path: string[] = [];
+    let at: string | undefined = id;
+    while (at !== undefined && !inside.has(at)) {
+      path.push(at);
+      at = parents.get(at);
+    }
+    const found = at !== undefined && inside.get(at) === true;
+    for (const step of path) inside.set(step, found);
+  }
+  return new Set([...inside].flatMap(([id, found]) => (found ? [id] : [])));
+}

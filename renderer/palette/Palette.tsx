@@ -22,7 +22,10 @@ const categories: Category[] = nodeCategories
   .map(({ id, title }) => ({
     id,
     title,
-    types: [...nodeRegistry.values()].filter((definition) => definition.category === id),
+    // A port is of use inside a subgraph only, and that is made from what is selected.
+    types: [...nodeRegistry.values()].filter(
+      ({ category, structure }) => category === id && !structure?.startsWith('subgraph'),
+    ),
   }))
   .filter(({ types }) => types.length > 0);
 
