@@ -10,7 +10,9 @@ import type { PreparedData } from '../data/types';
 import { checkParameter } from '../graph/parameters';
 import type { CheckedGraph } from '../graph/types';
 import { INITIALIZERS } from '../nodes/initializers';
+import { toList } from '../nodes/values';
 import type { LiveParameters } from './feeds';
+import { labelProblem } from './label-values';
 
 /** One change from outside. It holds from the update after the step at which it was made. */
 export type Edit =
@@ -118,6 +120,10 @@ export class Controls {
     }
     const problem = checkParameter(spec, value, INITIALIZERS);
     if (problem) return diagnose(problem.name, { nodeId, parameter }, { parameter, ...problem.values });
+    if (node.definition.type === 'placeholder' && parameter === 'value') {
+      const outside = labelProblem(this.checked, nodeId, toList(value as number | readonly number[] | null));
+      if (outside) return outside;
+    }
     const parameters = { ...this.parameters.get(nodeId), [parameter]: value };
     this.parameters.set(nodeId, parameters as typeof node.parameters);
     return null;
@@ -135,6 +141,8 @@ export class Controls {
     if (values.length !== 1 && values.length !== size) {
       return diagnose('valueShape', { nodeId }, { count: values.length, shape: formatShape(shape), size });
     }
+    const problem = labelProblem(this.checked, nodeId, values);
+    if (problem) return problem;
     this.fed.set(nodeId, [...values]);
     return null;
   }

@@ -51,14 +51,21 @@ export interface Prediction {
 export class Evaluator {
   /** By the number of rows, in the order of their last use. */
   private readonly made = new Map<number, Inference>();
+  private known: LossOverRows | undefined;
 
   constructor(
     private readonly document: GraphDocument,
     private readonly programs: Programs,
     private readonly controls: Controls,
     private readonly signatures: ReadonlyMap<string, DataSignature>,
-    private readonly overRows: LossOverRows,
+    private readonly readOverRows: () => LossOverRows,
   ) {}
+
+  /** Found out when a loss over many rows is first asked for. */
+  private get overRows(): LossOverRows {
+    this.known ??= this.readOverRows();
+    return this.known;
+  }
 
   /**
    * Loss and metrics over all rows of a split: what they are for these rows as one batch.

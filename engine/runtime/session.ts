@@ -13,7 +13,8 @@ import type { CheckedGraph, DataSignature } from '../graph/types';
 import type { ValueId } from '../ir/types';
 import { nodeRegistry } from '../nodes/index';
 import { INITIALIZERS } from '../nodes/initializers';
-import { featureNode } from '../passes/lower';
+import { ops } from '../ops/index';
+import { featureNode, lower } from '../passes/lower';
 import type { CompiledGraph } from '../passes/pipeline';
 import { Controls, type Edit } from './controls';
 import { digestState } from './digest';
@@ -90,7 +91,9 @@ export class Session {
     this.training = training;
     this.controls = controls;
     const { data } = controls;
-    const overRows = lossOverRows(compiled.program.graph, (feed) => data.has(feed.slice(0, feed.lastIndexOf('/'))));
+    // Read off the graph as it was wired: passes may fuse what tells a mean from a sum.
+    const isData = (feed: string): boolean => data.has(feed.slice(0, feed.lastIndexOf('/')));
+    const overRows = () => lossOverRows(lower(checked, ops, 'inference').graph, isData);
     this.evaluator = new Evaluator(document, programs, controls, signatures, overRows);
     this.timeline = new Timeline(device, controls, (edit) => this.perform(edit), historyBytes);
     this.reset();

@@ -50,7 +50,7 @@ const judge = (x: string, shape: [number, number]): Sketch => ({
 
 const nodeCase = (title: string, nodes: Sketch): NodeCase => ({ title, checked: () => check(sketch(nodes)) });
 
-const maths = ['add', 'subtract', 'multiply'].flatMap((type) => [
+const maths = ['add', 'subtract', 'multiply', 'divide'].flatMap((type) => [
   nodeCase(`${type} of equal shapes`, {
     a: variable('a', [4, 3]),
     b: variable('b', [4, 3]),
@@ -248,7 +248,200 @@ const randomly = [
   }),
 );
 
+const unaries: NodeCase[] = [
+  { type: 'exp' },
+  { type: 'negate' },
+  { type: 'log', positive: true },
+  ...[3, 2, 1, -2].map((exponent) => ({ type: 'power', data: { exponent } })),
+  ...[0.5, -1.3].map((exponent) => ({ type: 'power', data: { exponent }, positive: true })),
+].map(({ type, data = {}, positive = false }: { type: string; data?: Record<string, unknown>; positive?: boolean }) =>
+  nodeCase(`${type} ${JSON.stringify(data)}`, {
+    x: variable(
+      `x ${type}`,
+      [4, 3],
+      positive ? (s) => 0.3 + s.uniform() : (s) => (s.uniform() < 0.5 ? -1 : 1) * (0.5 + s.uniform()),
+    ),
+    y: { type, data, from: { x: 'x' } },
+    ...judge('y', [4, 3]),
+  }),
+);
+
+const products = [
+  { a: [4, 2], b: [2, 3] },
+  { a: [2, 4], b: [2, 3], data: { transposeA: true } },
+  { a: [4, 2], b: [3, 2], data: { transposeB: true } },
+  { a: [2, 4], b: [3, 2], data: { transposeA: true, transposeB: true } },
+  { a: [2, 2, 5], b: [5, 3], stacked: true },
+].map(({ a, b, data = {}, stacked = false }) =>
+  nodeCase(`matrix product of ${a} and ${b} ${JSON.stringify(data)}`, {
+    a: variable('a', a),
+    b: variable('b', b),
+    y: { type: 'matmul', data, from: { a: 'a', b: 'b' } },
+    ...(stacked ? { flat: { type: 'reshape', data: { shape: [-1] }, from: { x: 'y' } } } : {}),
+    ...(stacked ? judge('flat', [2, 6]) : judge('y', [4, 3])),
+  }),
+);
+
+const vectors = ['a', 'b'].map((side) =>
+  nodeCase(`matrix product with a vector as ${side}`, {
+    v: variable('v', [3]),
+    m: variable('m', side === 'a' ? [3, 2] : [2, 3]),
+    y: { type: 'matmul', from: side === 'a' ? { a: 'v', b: 'm' } : { a: 'm', b: 'v' } },
+    dot: { type: 'matmul', from: { a: 'y', b: 'y' } },
+    optimizer: SGD('dot'),
+  }),
+);
+
+const reductions = ['reduceMean', 'reduceSum'].flatMap((type) => [
+  ...[{ axis: 1 }, { axis: -1, keepDims: true }, { axis: 0, keepDims: true }, { keepDims: true }].map((data) =>
+    nodeCase(`${type} ${JSON.stringify(data)}`, {
+      x: variable('x', [4, 3]),
+      shift: variable('shift', [4, 3]),
+      square: { type: 'square', from: { x: 'x' } },
+      mean: { type, data, from: { x: 'square' } },
+      column: { type: data.keepDims ? 'negate' : 'flatten', from: { x: 'mean' } },
+      y: { type: 'add', from: { a: 'column', b: 'shift' } },
+      ...judge('y', [4, 3]),
+    }),
+  ),
+  nodeCase(`${type} of everything, as the loss`, {
+    x: variable('x', [4, 3]),
+    square: { type: 'square', from: { x: 'x' } },
+    loss: { type, from: { x: 'square' } },
+    optimizer: SGD('loss'),
+  }),
+]);
+
+const shapes = [
+  nodeCase('flatten and reshape', {
+    x: variable('x', [4, 6]),
+    pictures: { type: 'reshape', data: { shape: [2, -1, 1] }, from: { x: 'x' } },
+    flat: { type: 'flatten', from: { x: 'pictures' } },
+    z: dense('flat', 3),
+    ...judge('z', [4, 3]),
+  }),
+  nodeCase('concat of three along the last axis', {
+    x: variable('x', [4, 1]),
+    y: variable('y', [4, 2]),
+    all: { type: 'concat', from: { a: 'x', b: 'y', c: 'x' } },
+    ...judge('all', [4, 4]),
+  }),
+  nodeCase('concat of two along the batch', {
+    x: variable('x', [1, 3]),
+    y: variable('y', [3, 3]),
+    all: { type: 'concat', data: { axis: 0 }, from: { a: 'x', b: 'y' } },
+    ...judge('all', [4, 3]),
+  }),
+  nodeCase('one-hot labels against a prediction', {
+    x: variable('x', [4, 2]),
+    z: dense('x', 3),
+    labels: constant(LABELS, [4]),
+    hot: { type: 'oneHot', data: { depth: 3 }, from: { x: 'labels' } },
+    loss: { type: 'meanSquaredError', from: { prediction: 'z', labels: 'hot' } },
+    optimizer: SGD('loss'),
+  }),
+  nodeCase('a branch that stops the gradient', {
+    x: variable('x', [4, 3]),
+    still: constant(fill('still', [4, 3]), [4, 3]),
+    stopped: { type: 'stopGradient', from: { x: 'still' } },
+    y: { type: 'multiply', from: { a: 'x', b: 'stopped' } },
+    ...judge('y', [4, 3]),
+  }),
+];
+
+const regressions = ['mean', 'sum'].flatMap((reduction) => [
+  nodeCase(`mean squared error of a column, ${reduction}`, {
+    x: variable('x', [4, 2]),
+    z: dense('x', 1),
+    targets: constant([0.3, -1, 2, 0.1], [4]),
+    loss: { type: 'meanSquaredError', data: { reduction }, from: { prediction: 'z', labels: 'targets' } },
+    mae: { type: 'meanAbsoluteError', from: { prediction: 'z', labels: 'targets' } },
+    r2: { type: 'rSquared', from: { prediction: 'z', labels: 'targets' } },
+    optimizer: SGD('loss'),
+  }),
+  nodeCase(`mean squared error of two things that are learnt, ${reduction}`, {
+    x: variable('x', [4, 3]),
+    y: variable('y', [4, 3]),
+    loss: { type: 'meanSquaredError', data: { reduction }, from: { prediction: 'x', labels: 'y' } },
+    r2: { type: 'rSquared', from: { prediction: 'x', labels: 'y' } },
+    optimizer: SGD('loss'),
+  }),
+  ...[true, false].flatMap((fromLogits) =>
+    [
+      { units: 1, labels: constant([0, 1, 1, 0], [4]) },
+      { units: 3, labels: constant([0, 1, 0.3, 0, 1, 1, 0, 0, 0.9, 1, 0, 1], [4, 3]) },
+    ].map(({ units, labels }) =>
+      nodeCase(`sigmoid cross-entropy of ${units}, ${fromLogits ? 'logits' : 'probabilities'}, ${reduction}`, {
+        x: variable('x', [4, 2]),
+        z: dense('x', units),
+        p: { type: 'activation', data: { function: fromLogits ? 'linear' : 'sigmoid' }, from: { x: 'z' } },
+        labels,
+        loss: {
+          type: 'sigmoidCrossEntropy',
+          data: { fromLogits, reduction },
+          from: { prediction: 'p', labels: 'labels' },
+        },
+        ...(units === 1 ? { accuracy: { type: 'accuracy', from: { prediction: 'p', labels: 'labels' } } } : {}),
+        optimizer: SGD('loss'),
+      }),
+    ),
+  ),
+  nodeCase(`sigmoid cross-entropy of probabilities that no sigmoid made, ${reduction}`, {
+    p: variable('p', [4, 1], (s) => 0.1 + 0.8 * s.uniform()),
+    labels: constant([0, 1, 1, 0], [4, 1]),
+    loss: {
+      type: 'sigmoidCrossEntropy',
+      data: { fromLogits: false, reduction },
+      from: { prediction: 'p', labels: 'labels' },
+    },
+    optimizer: SGD('loss'),
+  }),
+]);
+
+const penalties = [
+  nodeCase('L2 penalty of all kernels behind the loss', {
+    x: variable('x', [4, 2]),
+    hidden: dense('x', 3),
+    z: dense('hidden', 3),
+    labels: constant(LABELS, [4]),
+    ce: { type: 'crossEntropy', data: { fromLogits: true }, from: { prediction: 'z', labels: 'labels' } },
+    loss: { type: 'l2', data: { l2: 0.3 }, from: { loss: 'ce' } },
+    optimizer: SGD('loss'),
+  }),
+  nodeCase('L2 penalty of two tensors that are wired', {
+    x: variable('x', [4, 2]),
+    y: variable('y', [4, 3]),
+    z: dense('x', 3),
+    ce: { type: 'meanSquaredError', from: { prediction: 'z', labels: 'y' } },
+    loss: { type: 'l2', data: { l2: 0.3 }, from: { loss: 'ce', a: 'x', b: 'y' } },
+    optimizer: SGD('loss'),
+  }),
+];
+
+const metrics = [
+  nodeCase('metrics of classes beside a loss', {
+    x: variable('x', [4, 2]),
+    z: dense('x', 3),
+    p: { type: 'softmax', from: { x: 'z' } },
+    labels: constant(LABELS, [4]),
+    loss: { type: 'crossEntropy', from: { prediction: 'p', labels: 'labels' } },
+    ...Object.fromEntries(
+      ['precision', 'recall', 'f1', 'auc'].map((type) => [type, { type, from: { prediction: 'p', labels: 'labels' } }]),
+    ),
+    logits: { type: 'auc', data: { fromLogits: true }, from: { prediction: 'z', labels: 'labels' } },
+    optimizer: SGD('loss'),
+  }),
+];
+
 export const nodeCases: readonly NodeCase[] = [
+  ...unaries,
+  ...products,
+  ...vectors,
+  ...reductions,
+  ...shapes,
+  ...regressions,
+  ...penalties,
+  ...metrics,
   ...maths,
   ...activations,
   ...norms,
