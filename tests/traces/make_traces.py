@@ -57,6 +57,43 @@ OPTIMIZERS = {
     "adamW": ((0.005, 0.003), lambda parameters, rate: torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01)),
 }
 
+# What stands around an optimizer, on two of the networks. `settings` are those of the graph's optimizer node.
+VARIED_NETS = ("plain-tanh", "batch-norm-tanh")
+VARIANTS = {
+    "momentum, weight decay, clipped norm": {
+        "settings": {"algorithm": "momentum", "learningRate": 0.02, "weightDecay": 0.02, "clipNorm": 0.3},
+        "make": lambda parameters: torch.optim.SGD(parameters, lr=0.02, momentum=0.9, weight_decay=0.02),
+        "clip": lambda parameters: nn.utils.clip_grad_norm_(parameters, 0.3),
+    },
+    "adam, clipped values": {
+        "settings": {"algorithm": "adam", "learningRate": 0.003, "clipValue": 0.02},
+        "make": lambda parameters: torch.optim.Adam(parameters, lr=0.003),
+        "clip": lambda parameters: nn.utils.clip_grad_value_(parameters, 0.02),
+    },
+    "adagrad, initial accumulator, weight decay": {
+        "settings": {
+            "algorithm": "adagrad",
+            "learningRate": 0.05,
+            "initialAccumulatorValue": 0.3,
+            "weightDecay": 0.01,
+        },
+        "make": lambda parameters: torch.optim.Adagrad(
+            parameters, lr=0.05, initial_accumulator_value=0.3, weight_decay=0.01
+        ),
+    },
+    "nesterov, one cycle": {
+        "settings": {
+            "algorithm": "nesterov",
+            "learningRate": 0.03,
+            "schedule": "oneCycle",
+            "decaySteps": STEPS,
+            "cycleMomentum": True,
+        },
+        "make": lambda parameters: torch.optim.SGD(parameters, lr=0.03, momentum=0.9, nesterov=True),
+        "schedule": lambda updates: torch.optim.lr_scheduler.OneCycleLR(updates, max_lr=0.03, total_steps=STEPS),
+    },
+}
+
 
 def make_data():
     """Overlapping clouds, so that the loss stays well above zero; three decimals, so that the text is short."""
@@ -116,10 +153,16 @@ def rate_of(net, optimizer):
     return plain if net["epsilon"] is None else normalized
 
 
-def train(net, optimizer, state, features, labels, dtype):
+def plain(net, optimizer):
+    """An optimizer of the table as a variant without anything around it."""
+    return {"make": lambda parameters: OPTIMIZERS[optimizer][1](parameters, rate_of(net, optimizer))}
+
+
+def train(net, variant, state, features, labels, dtype):
     model = build(net).to(dtype)
     model.load_state_dict({name: value.to(dtype) for name, value in state.items()}, strict=False)
-    updates = OPTIMIZERS[optimizer][1](model.parameters(), rate_of(net, optimizer))
+    updates = variant["make"](model.parameters())
+    schedule = variant["schedule"](updates) if "schedule" in variant else None
     # The data are what float32 makes of the text, also in float64.
     x = torch.from_numpy(features.astype(numpy.float32)).to(dtype)
     y = torch.from_numpy(labels)
@@ -132,7 +175,11 @@ def train(net, optimizer, state, features, labels, dtype):
         updates.zero_grad()
         loss = loss_of(model(x[start : start + BATCH]), y[start : start + BATCH])
         loss.backward()
+        if "clip" in variant:
+            variant["clip"](model.parameters())
         updates.step()
+        if schedule and step < STEPS:
+            schedule.step()
         losses.append(loss.item())
         if step in RECORDED:
             values = model.state_dict()
@@ -185,33 +232,41 @@ def short(value, digits):
     return value if digits is None else float(f"{value:.{digits}g}")
 
 
+def trace_of(title, net, variant, state, features, labels):
+    """The trace of one training; the program stops where it is chaotic."""
+    exact = train(net, variant, state, features, labels, torch.float64)
+    single = train(net, variant, state, features, labels, torch.float32)
+    others = [train(net, variant, moved(state, seed), features, labels, torch.float64) for seed in range(MOVES)]
+    moves = largest_moves(exact, others)
+    for what, move in moves.items():
+        if move > TOLERANCE[what] / 10:
+            raise SystemExit(f"{title} is chaotic: {what} moved by {move:.2g}")
+    fall = f"loss {exact['loss'][0]:.3f} to {exact['loss'][-1]:.3f}"
+    print(f"{title:64} {fall}", *(f"{what} {move:.1e}" for what, move in moves.items()), flush=True)
+    return {
+        "movedBy1e-7": {what: short(move, 3) for what, move in moves.items()},
+        "loss": exact["loss"],
+        "lossFloat32": [short(value, 9) for value in single["loss"]],
+        "evaluation": exact["evaluation"],
+        "moving": {step: tensors(values, 15) for step, values in exact["moving"].items()},
+        "weights": tensors(exact["weights"], 15),
+    }
+
+
 def main():
     features, labels = make_data()
     write_data(features, labels)
     for number, (name, net) in enumerate(NETS.items()):
         state = initial_state(net, 100 + number)
-        traces = {}
-        for optimizer in OPTIMIZERS:
-            exact = train(net, optimizer, state, features, labels, torch.float64)
-            single = train(net, optimizer, state, features, labels, torch.float32)
-            others = [
-                train(net, optimizer, moved(state, seed), features, labels, torch.float64) for seed in range(MOVES)
-            ]
-            moves = largest_moves(exact, others)
-            for what, move in moves.items():
-                if move > TOLERANCE[what] / 10:
-                    raise SystemExit(f"{name} with {optimizer} is chaotic: {what} moved by {move:.2g}")
-            fall = f"loss {exact['loss'][0]:.3f} to {exact['loss'][-1]:.3f}"
-            print(f"{name:24} {optimizer:9} {fall}", *(f"{what} {move:.1e}" for what, move in moves.items()), flush=True)
-            traces[optimizer] = {
-                "learningRate": rate_of(net, optimizer),
-                "movedBy1e-7": {what: short(move, 3) for what, move in moves.items()},
-                "loss": exact["loss"],
-                "lossFloat32": [short(value, 9) for value in single["loss"]],
-                "evaluation": exact["evaluation"],
-                "moving": {step: tensors(values, 15) for step, values in exact["moving"].items()},
-                "weights": tensors(exact["weights"], 15),
-            }
+        trace = lambda title, variant: trace_of(f"{name} with {title}", net, variant, state, features, labels)
+        traces = {
+            optimizer: {"learningRate": rate_of(net, optimizer), **trace(optimizer, plain(net, optimizer))}
+            for optimizer in OPTIMIZERS
+        }
+        varied = VARIANTS if name in VARIED_NETS else {}
+        variants = {
+            title: {"settings": variant["settings"], **trace(title, variant)} for title, variant in varied.items()
+        }
         fixture = {
             "about": (
                 f"PyTorch {torch.__version__.split('+')[0]}, float64 unless said otherwise; made by make_traces.py. "
@@ -222,6 +277,7 @@ def main():
             "batchSize": BATCH,
             "initial": tensors(state, 9),
             "traces": traces,
+            **({"variants": variants} if variants else {}),
         }
         (HERE / f"{name}.json").write_text(json.dumps(fixture, separators=(",", ":")) + "\n")
 

@@ -9,7 +9,6 @@ import { openSession, train } from '../../engine/testing/sessions';
 type Tensors = Record<string, number[]>;
 
 interface Trace {
-  learningRate: number;
   'movedBy1e-7': { lossTo50: number; lossTo200: number; statistics: number };
   loss: number[];
   lossFloat32: number[];
@@ -24,7 +23,9 @@ interface Fixture {
   net: { hidden: number[]; activation: string; epsilon: number | null };
   batchSize: number;
   initial: Tensors;
-  traces: Record<string, Trace>;
+  traces: Record<string, Trace & { learningRate: number }>;
+  /** With something around the optimizer: `settings` are those of its node. */
+  variants?: Record<string, Trace & { settings: Record<string, unknown> }>;
 }
 
 const folder = new URL('.', import.meta.url);
@@ -34,12 +35,26 @@ const classes = 4;
 const fixtures = readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
   .map((name): [string, Fixture] => [name.slice(0, -'.json'.length), JSON.parse(read(name)) as Fixture]);
-const cases = fixtures.flatMap(([net, fixture]) =>
-  Object.entries(fixture.traces).map(([algorithm, trace]) => ({ net, algorithm, fixture, trace })),
-);
+interface Case {
+  net: string;
+  title: string;
+  settings: Record<string, unknown>;
+  fixture: Fixture;
+  trace: Trace;
+}
+
+const cases = fixtures.flatMap(([net, fixture]): Case[] => [
+  ...Object.entries(fixture.traces).map(([algorithm, trace]): Case => {
+    const { learningRate } = trace;
+    return { net, title: algorithm, settings: { algorithm, learningRate }, fixture, trace };
+  }),
+  ...Object.entries(fixture.variants ?? {}).map(
+    ([title, trace]): Case => ({ net, title, settings: trace.settings, fixture, trace }),
+  ),
+]);
 
 /** The network of a fixture. What PyTorch has as its default is left to the convention's defaults. */
-function graphOf({ net, batchSize }: Fixture, algorithm: string, { learningRate }: Trace): GraphDocument {
+function graphOf({ net, batchSize }: Fixture, settings: Record<string, unknown>): GraphDocument {
   const nodes: Record<string, Parameters<typeof sketch>[0][string]> = {
     data: {
       type: 'dataset',
@@ -65,7 +80,7 @@ function graphOf({ net, batchSize }: Fixture, algorithm: string, { learningRate 
   nodes.loss = { type: 'crossEntropy', from: { prediction: 'softmax', labels: 'data:labels' } };
   nodes.optimizer = {
     type: 'optimizer',
-    data: { algorithm, convention: 'pytorch', learningRate },
+    data: { convention: 'pytorch', ...settings },
     from: { loss: 'loss' },
   };
   return sketch(nodes, { run: { batchSize, shuffle: false } });
@@ -81,11 +96,8 @@ interface Followed {
 const variable = (session: Session, name: string): number[] => [...session.device.readVariable(name)];
 
 /** Trains as PyTorch did, and writes down the same things. */
-async function follow(
-  { fixture, algorithm, trace }: (typeof cases)[number],
-  backend: typeof wasm.backend,
-): Promise<Followed> {
-  const session = await openSession(graphOf(fixture, algorithm, trace), backend, { files: { 'data.csv': csv } });
+async function follow({ fixture, settings, trace }: Case, backend: typeof wasm.backend): Promise<Followed> {
+  const session = await openSession(graphOf(fixture, settings), backend, { files: { 'data.csv': csv } });
   // Nine digits tell a float32; the float64 engine must start at that very number.
   session.load(new Map(Object.entries(fixture.initial).map(([name, values]) => [name, values.map(Math.fround)])), 0);
   const losses: number[] = [];
@@ -124,6 +136,9 @@ test('has a trace of every network with every optimizer, and none of a chaotic t
   expect(fixtures.filter(([, { net }]) => net.epsilon !== null)).toHaveLength(3);
   expect(fixtures.filter(([, { net }]) => net.epsilon === null)).toHaveLength(3);
   for (const [, { traces }] of fixtures) expect(Object.keys(traces)).toEqual(algorithms);
+  const variants = fixtures.flatMap(([, fixture]) => Object.keys(fixture.variants ?? {}));
+  expect(variants).toHaveLength(8);
+  expect(cases).toHaveLength(7 * 6 + 8);
   for (const { trace } of cases) {
     const { lossTo50, lossTo200, statistics } = trace['movedBy1e-7'];
     expect(trace.loss).toHaveLength(200);
@@ -133,7 +148,7 @@ test('has a trace of every network with every optimizer, and none of a chaotic t
   }
 });
 
-describe.each(cases)('$net with $algorithm', (example) => {
+describe.each(cases)('$net with $title', (example) => {
   const { trace } = example;
 
   test('is followed by the float64 engine to the last digits', async () => {

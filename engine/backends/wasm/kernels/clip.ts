@@ -34,7 +34,7 @@ export function euclideanNormKernel(shapes: readonly Shape[]): Kernel {
   };
 }
 
-/** The smallest part of a norm that PyTorch's `clip_grad_norm_` adds before it divides. */
+/** What PyTorch's `clip_grad_norm_` adds to the norm before it divides by it. */
 const MARGIN = 1e-6;
 
 /** A tensor scaled down to a norm. The parameters are the tensor, the norm, the limit and the result. */
