@@ -27,7 +27,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Whether a caught error comes from the operating system; others are bugs and go on. */
-const isSystemError = (error: unknown): boolean =>
+export const isSystemError = (error: unknown): boolean =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';
 
 /** A file's bytes, or why it cannot be read. */

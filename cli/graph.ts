@@ -2,6 +2,7 @@
 import path from 'node:path';
 import {
   applyEdits,
+  type DataFile,
   type DataFiles,
   type Diagnostic,
   diagnose,
@@ -9,12 +10,14 @@ import {
   nodeRegistry,
   parseDocument,
   type Result,
+  readsFile,
 } from '../engine/index';
 import type { Arguments, Flag } from './arguments';
+import { readDataFile } from './data-files';
 import { readBytes, unreadable } from './files';
 import { readSettings } from './settings';
 
-/** A document as it will be run, and the texts of its data files by the paths it names. */
+/** A document as it will be run, and its data files by the paths it names. */
 export interface Graph {
   document: GraphDocument;
   files: DataFiles;
@@ -23,7 +26,6 @@ export interface Graph {
 }
 
 const DOCUMENT_BYTES = 64 * 2 ** 20;
-const DATA_BYTES = 256 * 2 ** 20;
 
 export const setFlag: Flag = {
   kind: 'text',
@@ -48,18 +50,13 @@ export const backendFlag: Flag = {
 export const backendOf = (args: Arguments): 'wasm' | 'reference' =>
   args.text('backend') === 'reference' ? 'reference' : 'wasm';
 
-/** Text of a file; of a graph it must be UTF-8, of data anything is read as well as it goes. */
-function decode(bytes: Uint8Array, strict: boolean): string {
-  return new TextDecoder('utf-8', { fatal: strict }).decode(bytes);
-}
-
 /** Reads a graph file: only the document, not its data. */
 function readGraphFile(cwd: string, file: string): Result<GraphDocument> {
   const read = readBytes(path.resolve(cwd, file), DOCUMENT_BYTES);
   if (!read.ok) return { ok: false, diagnostics: [unreadable(file, read.detail)] };
   let text: string;
   try {
-    text = decode(read.value, true);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(read.value);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return { ok: false, diagnostics: [unreadable(file, 'it is not UTF-8 text')] };
@@ -69,14 +66,15 @@ function readGraphFile(cwd: string, file: string): Result<GraphDocument> {
 
 /** Reads the data files that a document names, relative to the folder of its file. */
 function readDataFiles(document: GraphDocument, folder: string): Pick<Graph, 'files' | 'missing'> {
-  const files = new Map<string, string>();
+  const files = new Map<string, DataFile>();
   const missing: Diagnostic[] = [];
   for (const { id, type, data } of document.nodes) {
-    if (nodeRegistry.get(type)?.role !== 'data' || data.source !== 'csv') continue;
+    const source = String(data.source);
+    if (nodeRegistry.get(type)?.role !== 'data' || !readsFile(source)) continue;
     const named = data.path;
     if (typeof named !== 'string' || named === '' || files.has(named)) continue;
-    const read = readBytes(path.resolve(folder, named), DATA_BYTES);
-    if (read.ok) files.set(named, decode(read.value, false));
+    const read = readDataFile(path.resolve(folder, named), source);
+    if (read.ok) files.set(named, read.value);
     else
       missing.push(
         diagnose('dataFileMissing', { nodeId: id, parameter: 'path' }, { path: named, detail: read.detail }),

@@ -7,6 +7,12 @@ import { applyEdits as apply, withWrittenDefaults } from './graph/edit';
 import { elementwiseValues as valuesOf } from './graph/elementwise';
 import { graphSchema, type JsonSchema } from './graph/json-schema';
 import { type Outline, outlineOf as readOutline } from './graph/node-ports';
+import {
+  type Contained,
+  collapseNodes as collapse,
+  groupNodes as enclose,
+  unpackSubgraph as unpack,
+} from './graph/subgraphs';
 import type { CheckedGraph, CheckedNode } from './graph/types';
 import { nodeRegistry } from './nodes/index';
 import { INITIALIZERS } from './nodes/initializers';
@@ -50,6 +56,7 @@ export type { Connection } from './graph/connect';
 export { freeId, newDocument } from './graph/edit';
 export type { NodePorts, Outline } from './graph/node-ports';
 export { checkParameter } from './graph/parameters';
+export { type Contained, ungroupNodes } from './graph/subgraphs';
 export type {
   CheckedGraph,
   CheckedNode,
@@ -105,6 +112,18 @@ export const applyEdits = (document: GraphDocument, edits: readonly DocumentEdit
 
 /** The ports of every node as the document wires it, and the containers that nodes stand in. */
 export const outlineOf = (document: GraphDocument): Outline => readOutline(document, nodeRegistry);
+
+/** Makes a subgraph of the selected nodes; null where they stand in different containers. */
+export const collapseNodes = (document: GraphDocument, ids: readonly string[]): Contained | null =>
+  collapse(document, ids, nodeRegistry);
+
+/** Puts what stands in a subgraph in its place. */
+export const unpackSubgraph = (document: GraphDocument, id: string): GraphDocument =>
+  unpack(document, id, nodeRegistry);
+
+/** Puts a frame about the selected nodes; null where they stand in different containers. */
+export const groupNodes = (document: GraphDocument, ids: readonly string[]): Contained | null =>
+  enclose(document, ids, nodeRegistry);
 
 /** Why this wire cannot be drawn, or null. */
 export const connectionProblem = (

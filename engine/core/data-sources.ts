@@ -163,6 +163,9 @@ const SOURCES = [
 /** All sources, in the order they are offered. */
 export const DATA_SOURCES: readonly (DataSource & { name: SourceName })[] = SOURCES;
 
+/** Whether a source reads a file or folder of the user's. */
+export const readsFile = (name: string): boolean => findSource(name)?.parameters.includes('path') === true;
+
 /** The source of that name, if there is one. */
 export function findSource(name: string): (DataSource & { name: SourceName }) | undefined {
   return DATA_SOURCES.find((source) => source.name === name);

@@ -1,5 +1,5 @@
 /** Reads the data of a document's dataset nodes, and keeps what was read for as long as its parameters stay the same. */
-import { findSource } from '../core/data-sources';
+import { readsFile } from '../core/data-sources';
 import { type Diagnostic, diagnose, isError, type Result, success } from '../core/diagnostics';
 import type { DataFile, DataFiles } from '../data/files';
 import { prepare } from '../data/prepare';
@@ -44,7 +44,7 @@ export class DataLoader {
       // The schema of the dataset node gives these types.
       const settings = parameters as unknown as DataParameters;
       const { path } = settings;
-      const reads = findSource(settings.source)?.parameters.includes('path') === true;
+      const reads = readsFile(settings.source);
       const file = reads && Object.hasOwn(files, path) ? files[path] : undefined;
       if (reads && file === undefined) {
         const detail = path === '' ? 'no file is chosen' : 'it was not found';

@@ -7,13 +7,14 @@ import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { FieldProblem } from './FieldProblem';
 import { readNumbers, showNumber } from './format';
+import { ListField } from './ListField';
 import { NumberField } from './NumberField';
 
 const words = texts.inspector;
 
-type SpecOf<K extends ParameterSpec['kind']> = Extract<ParameterSpec, { kind: K }>;
+export type SpecOf<K extends ParameterSpec['kind']> = Extract<ParameterSpec, { kind: K }>;
 
-interface FieldProps<K extends ParameterSpec['kind']> {
+export interface FieldProps<K extends ParameterSpec['kind']> {
   id: string;
   spec: SpecOf<K>;
   value: unknown;
@@ -306,6 +307,8 @@ export function ParameterField(props: FieldProps<ParameterSpec['kind']>) {
       return <FileField id={id} spec={spec} value={value} help={help} change={change} />;
     case 'numbers':
       return <NumbersField id={id} spec={spec} value={value} help={help} change={change} />;
+    case 'list':
+      return <ListField id={id} spec={spec} value={value} help={help} change={change} />;
     case 'initializer':
       return <InitializerField id={id} spec={spec} value={value} help={help} change={change} />;
   }

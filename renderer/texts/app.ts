@@ -149,6 +149,8 @@ export const appTexts = {
     above: (min: string): string => `More than ${min}.`,
     below: (max: string): string => `Less than ${max}.`,
     tooLong: (max: number): string => `At most ${count(max, 'value')}.`,
+    addToList: (title: string) => `Add to ${title.toLowerCase()}`,
+    removeFromList: (title: string) => `Remove ${title.toLowerCase()}`,
     chooseFile: 'Choose…',
     unset: 'not set',
     several: (n: number): string => `${count(n, 'node')} selected`,

@@ -59,7 +59,7 @@ export const cat: Figure = (canvas, stream) => {
     PINK,
   );
   onBothSides((side) => {
-    canvas.paint(stroke(0, 0.36, side * 0.13, 0.48, 0.022), plain(0.35, 0.2, 0.2));
+    canvas.paint(stroke(0, 0.46, side * 0.14, 0.43, 0.022), plain(0.35, 0.2, 0.2));
     for (const tilt of [-0.1, 0, 0.1]) {
       canvas.paint(stroke(side * 0.28, 0.4 + tilt / 2, side * 1, 0.36 + 2 * tilt, 0.014), plain(0.8, 0.8, 0.8));
     }
@@ -80,7 +80,7 @@ export const dog: Figure = (canvas, stream) => {
   canvas.paint(ellipse(0, 0.2, 0.16, 0.12), BLACK);
   canvas.paint(stroke(0, 0.3, 0, 0.5, 0.022), BLACK);
   onBothSides((side) => {
-    canvas.paint(stroke(0, 0.5, side * 0.2, 0.58, 0.022), BLACK);
+    canvas.paint(stroke(0, 0.54, side * 0.2, 0.48, 0.022), BLACK);
     canvas.paint(ellipse(side * 0.25, -0.17, 0.09, 0.1), BLACK);
     canvas.paint(ellipse(side * 0.25 + 0.03, -0.21, 0.03), WHITE);
   });
