@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cos, exp, log, sin } from './math';
+import { cos, exp, log, power, sin, tanh } from './math';
 import { Stream } from './rng';
 
 const bits = new DataView(new ArrayBuffer(8));
@@ -88,4 +88,27 @@ test('special arguments give the results of IEEE 754', () => {
   expect(sin(Number.NaN)).toBeNaN();
   expect(() => sin(1e9)).toThrow(RangeError);
   expect(() => cos(Number.POSITIVE_INFINITY)).toThrow(RangeError);
+});
+
+test.each([
+  [-1e-8, 1e-8],
+  [-0.6, 0.6],
+  [-1, 1],
+  [-19, 19],
+])('tanh is within 4 ulp on %d to %d', (low, high) => {
+  expect(worst(tanh, Math.tanh, low, high)).toBeLessThanOrEqual(4);
+});
+
+test('tanh is 1 far out, and keeps the sign of 0', () => {
+  expect([tanh(400), tanh(-400), tanh(Number.POSITIVE_INFINITY)]).toEqual([1, -1, 1]);
+  expect([tanh(0), tanh(-0), tanh(Number.NaN)]).toEqual([0, -0, Number.NaN]);
+});
+
+test('power agrees with its definition, whole exponents and others', () => {
+  expect([power(0.5, 3), power(2, -2), power(7, 0), power(0, 2), power(0, 0.5)]).toEqual([0.125, 0.25, 1, 0, 0]);
+  const stream = new Stream(1, 'power');
+  for (let i = 0; i < 2000; i++) {
+    const [x, p] = [stream.uniform(), i % 2 === 0 ? stream.integer(4000) : 20 * stream.uniform()];
+    expect(Math.abs(power(x, p) - x ** p)).toBeLessThanOrEqual(1e-12 * x ** p + 1e-300);
+  }
 });

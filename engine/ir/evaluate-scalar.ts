@@ -1,4 +1,5 @@
-/** Evaluates scalar expressions in float64. */
+/** Evaluates scalar expressions in float64, with the same bits on every platform. */
+import { exp, log, tanh } from '../core/math';
 import { type BinaryFunction, input, type Scalar, type UnaryFunction } from './scalar';
 
 /**
@@ -17,21 +18,21 @@ export function erf(x: number): number {
       term *= (2 * a * a) / (2 * n + 1);
       sum += term;
     }
-    return Math.sign(x) * (2 / Math.sqrt(Math.PI)) * Math.exp(-a * a) * sum;
+    return Math.sign(x) * (2 / Math.sqrt(Math.PI)) * exp(-a * a) * sum;
   }
   let fraction = a;
   for (let n = 60; n > 0; n--) fraction = a + n / 2 / fraction;
-  return Math.sign(x) * (1 - Math.exp(-a * a) / (Math.sqrt(Math.PI) * fraction));
+  return Math.sign(x) * (1 - exp(-a * a) / (Math.sqrt(Math.PI) * fraction));
 }
 
 const UNARY: Record<UnaryFunction, (a: number) => number> = {
   negate: (a) => -a,
   absolute: Math.abs,
-  exp: Math.exp,
-  log: Math.log,
+  exp,
+  log,
   sqrt: Math.sqrt,
-  tanh: Math.tanh,
-  sigmoid: (a) => (a >= 0 ? 1 / (1 + Math.exp(-a)) : Math.exp(a) / (1 + Math.exp(a))),
+  tanh,
+  sigmoid: (a) => (a >= 0 ? 1 / (1 + exp(-a)) : exp(a) / (1 + exp(a))),
   erf,
 };
 

@@ -1,3 +1,4 @@
+import { log } from '../core/math';
 import { asMatrix } from '../core/shape';
 import type { Evaluation, OpDefinition } from '../ir/op';
 import { at } from './elementwise';
@@ -51,7 +52,7 @@ export const crossEntropy: OpDefinition = {
     const { rows } = eachTarget(evaluation, (place, weight) => {
       // A comparison with NaN is false, so NaN stays NaN.
       const probability = p[place] as number;
-      total -= weight * Math.log(probability < Number(attributes.epsilon) ? Number(attributes.epsilon) : probability);
+      total -= weight * log(probability < Number(attributes.epsilon) ? Number(attributes.epsilon) : probability);
     });
     output[0] = attributes.reduction === 'mean' ? total / rows : total;
   },

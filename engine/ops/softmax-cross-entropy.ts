@@ -1,3 +1,4 @@
+import { exp, log } from '../core/math';
 import { asMatrix } from '../core/shape';
 import type { Evaluation, OpDefinition } from '../ir/op';
 import { at } from './elementwise';
@@ -30,11 +31,11 @@ export const softmaxCrossEntropyGrad: OpDefinition = {
       let sum = 0;
       let weight = 0;
       for (let j = 0; j < columns; j++) {
-        sum += Math.exp((z[j] as number) - top);
+        sum += exp((z[j] as number) - top);
         weight += label(row, j);
       }
       for (let j = 0; j < columns; j++) {
-        const probability = Math.exp((z[j] as number) - top) / sum;
+        const probability = exp((z[j] as number) - top) / sum;
         output[row * columns + j] = scale * (probability * weight - label(row, j));
       }
     }
@@ -64,8 +65,8 @@ export const softmaxCrossEntropy: OpDefinition = {
       const z = logits.subarray(row * columns, (row + 1) * columns);
       const top = z.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
       let sum = 0;
-      for (const value of z) sum += Math.exp(value - top);
-      const logSum = Math.log(sum);
+      for (const value of z) sum += exp(value - top);
+      const logSum = log(sum);
       for (let j = 0; j < columns; j++) {
         const weight = label(row, j);
         if (weight !== 0) total += weight * (logSum - ((z[j] as number) - top));

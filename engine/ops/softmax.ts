@@ -1,3 +1,4 @@
+import { exp } from '../core/math';
 import { asMatrix } from '../core/shape';
 import type { OpDefinition } from '../ir/op';
 import { at } from './elementwise';
@@ -33,8 +34,8 @@ export const softmax: OpDefinition = {
       const z = x.subarray(row * columns, (row + 1) * columns);
       const top = z.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
       let sum = 0;
-      for (const value of z) sum += Math.exp(value - top);
-      for (let j = 0; j < columns; j++) output[row * columns + j] = Math.exp((z[j] as number) - top) / sum;
+      for (const value of z) sum += exp(value - top);
+      for (let j = 0; j < columns; j++) output[row * columns + j] = exp((z[j] as number) - top) / sum;
     }
   },
   gradient: ({ builder, gradient, output }) => [builder.emit('softmaxGrad', [output, gradient])],

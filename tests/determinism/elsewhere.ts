@@ -24,6 +24,7 @@ export async function bundleTrainer(): Promise<Bundle> {
       lib: { entry: resolve('tests/determinism/trainer.ts'), formats: ['es'], fileName: () => 'trainer.mjs' },
       outDir: folder,
       minify: false,
+      rolldownOptions: { output: { codeSplitting: false } },
     },
   });
   return { file: join(folder, 'trainer.mjs'), remove: () => rm(folder, { recursive: true, force: true }) };

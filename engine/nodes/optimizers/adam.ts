@@ -1,3 +1,4 @@
+import { power } from '../../core/math';
 import type { OptimizerAlgorithm } from './types';
 
 const MOMENTS = 'm ← β₁·m + (1 − β₁)·g\nv ← β₂·v + (1 − β₂)·g²';
@@ -25,8 +26,8 @@ export const adam: OptimizerAlgorithm = {
   op: 'adamUpdate',
   attributes: () => ({}),
   scalars({ rate, beta1, beta2, epsilon, convention }, step) {
-    const first = 1 - beta1 ** step;
-    const second = Math.sqrt(1 - beta2 ** step);
+    const first = 1 - power(beta1, step);
+    const second = Math.sqrt(1 - power(beta2, step));
     const [size, factor] = convention === 'keras' ? [(rate * second) / first, 1] : [rate / first, 1 / second];
     return [size, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, factor];
   },

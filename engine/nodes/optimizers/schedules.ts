@@ -2,7 +2,7 @@
  * Learning-rate schedules: Keras's formulas, and PyTorch's one-cycle. Pure functions of the update's number, in float64,
  * so that a curve can be drawn before anything runs. `t` counts updates already made: 0 for the first one.
  */
-import { cos } from '../../core/math';
+import { cos, power } from '../../core/math';
 
 /** The parameters of the optimizer node that its schedule reads. */
 export interface ScheduleSettings {
@@ -75,7 +75,7 @@ export const SCHEDULES: readonly Schedule[] = [
     formula: 'αₜ = α·rate^(t/steps)',
     reference: keras('ExponentialDecay', 'exponential_decay'),
     reads: ['warmupSteps', 'decaySteps', 'decayRate'],
-    factor: ({ decaySteps, decayRate }, t) => decayRate ** (t / decaySteps),
+    factor: ({ decaySteps, decayRate }, t) => power(decayRate, t / decaySteps),
   },
   {
     name: 'step',
@@ -83,7 +83,7 @@ export const SCHEDULES: readonly Schedule[] = [
     formula: 'αₜ = α·rate^⌊t/steps⌋',
     reference: keras('ExponentialDecay, staircase', 'exponential_decay'),
     reads: ['warmupSteps', 'decaySteps', 'decayRate'],
-    factor: ({ decaySteps, decayRate }, t) => decayRate ** Math.floor(t / decaySteps),
+    factor: ({ decaySteps, decayRate }, t) => power(decayRate, Math.floor(t / decaySteps)),
   },
   {
     name: 'cosine',
