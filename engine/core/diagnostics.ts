@@ -355,7 +355,7 @@ export const DIAGNOSTICS = {
     'ZL340',
     'error',
     'The window of "{id}" spans {window} pixels, but the image has {image}.',
-    'Use a smaller window, or the padding "same".',
+    'Use a smaller window; with the padding "same" it may hang over the border.',
   ),
   groupsDivide: entry(
     'ZL341',

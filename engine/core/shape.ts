@@ -1,6 +1,9 @@
 /** Shapes are lists of sizes, outermost axis first; `[]` is a scalar. All sizes are known when a graph is compiled. */
 export type Shape = readonly number[];
 
+/** Elements of one tensor; beyond this a graph is a typing mistake rather than a network for one computer. */
+export const LARGEST_TENSOR = 2 ** 28;
+
 /** Number of elements; 1 for a scalar. */
 export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1);
 

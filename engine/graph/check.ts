@@ -3,7 +3,7 @@
  * on past a problem wherever types are still known, so that one mistake does not hide the next.
  */
 import { type Diagnostic, diagnose, isError, NOWHERE } from '../core/diagnostics';
-import { formatShape, type Shape, sizeOf } from '../core/shape';
+import { formatShape, LARGEST_TENSOR, type Shape, sizeOf } from '../core/shape';
 import type { GraphDocument, GraphNode } from '../document/types';
 import { initializerNeeds } from '../ir/initializer';
 import { type FlatGraph, flatten, inputKey, namingSubgraph } from './flatten';
@@ -27,9 +27,6 @@ import type {
   WeightSpec,
 } from './types';
 import { readWiring, type Wiring } from './wires';
-
-/** Elements of one tensor; beyond this a graph is a typing mistake rather than a network for one computer. */
-const LARGEST_TENSOR = 2 ** 28;
 
 export interface CheckOptions {
   registry: NodeRegistry;

@@ -1,3 +1,4 @@
+import { LARGEST_TENSOR, sizeOf } from '../core/shape';
 import { defineNode, type TensorType } from '../graph/types';
 import { inferWindows, PADDING, pairOf, WINDOW_SIZE, windowAttributes } from './images';
 import { resolveInitializer } from './initializers';
@@ -87,7 +88,11 @@ export const conv2d = defineNode({
     const { kernelSize, strides, padding, dilationRate, filters } = parameters;
     const attributes = windowAttributes(kernelSize, pairOf(strides), padding, dilationRate);
     const places = inferWindows(inputs.x as TensorType, attributes, 'kernelSize', report);
-    return places && { y: { kind: 'tensor', shape: [...places, filters] } };
+    if (!places) return null;
+    // The windows of all places, which the product reads.
+    const count = sizeOf(places) * shapesOf(parameters, inputs.x?.shape.at(-1) ?? 0).fans.fanIn;
+    if (count > LARGEST_TENSOR) report('tensorTooLarge', { parameter: 'kernelSize' }, { count, limit: LARGEST_TENSOR });
+    return { y: { kind: 'tensor', shape: [...places, filters] } };
   },
   weights({ inputs, parameters }) {
     const { kernel, fans } = shapesOf(parameters, inputs.x?.shape.at(-1) ?? 0);

@@ -47,3 +47,18 @@ test('pools move by their own size unless told otherwise', () => {
   expect(shape({ poolSize: 3, strides: 1 })).toEqual([1, 5, 5, 2]);
   expect(shape({ padding: 'same' })).toEqual([1, 4, 4, 2]);
 });
+
+test('a window that spans an image twice, and patches that no memory holds, are refused', () => {
+  expect(
+    named(on([1, 4, 9, 1], 'conv2d', { kernelSize: [8, 3], padding: 'same' }).diagnostics, 'windowTooLarge'),
+  ).toEqual([]);
+  for (const data of [{ kernelSize: [9, 3] }, { kernelSize: 3, dilationRate: 4 }]) {
+    const problems = named(on([1, 4, 9, 1], 'conv2d', { ...data, padding: 'same' }).diagnostics, 'windowTooLarge');
+    expect(problems).toHaveLength(1);
+  }
+  const [large] = named(
+    on([64, 64, 64, 1], 'conv2d', { kernelSize: 64, padding: 'same' }).diagnostics,
+    'tensorTooLarge',
+  );
+  expect(large?.where).toEqual({ nodeId: 'y', parameter: 'kernelSize' });
+});

@@ -69,8 +69,10 @@ export function inferWindows(
     return null;
   }
   const { batch, rows, columns } = windowsOf(x.shape, attributes);
-  if (rows.places > 0 && columns.places > 0) return [batch, rows.places, columns.places];
   const extent = (axis: typeof rows): number => (axis.taps - 1) * axis.dilation + 1;
+  // With padding a window may hang over the border; one that spans the image twice sees no more than a smaller one.
+  const fits = (axis: typeof rows): boolean => axis.places > 0 && extent(axis) <= 2 * axis.length;
+  if (fits(rows) && fits(columns)) return [batch, rows.places, columns.places];
   report(
     'windowTooLarge',
     { parameter },
