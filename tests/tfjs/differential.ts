@@ -134,18 +134,23 @@ export function compare(tf: TensorFlow, document: GraphDocument, seed: number, w
     }
   }
   if (problems.length === 0) return { kind: 'agree' };
-  // Is the network at fault? Move its weights by roundings and look.
+  // Is the network at fault? Move its weights by roundings and look, in float64 and in the other engine's float32.
   const stream = new Stream(seed, 'roundings');
-  const before = engines.reference.values;
   for (let i = 0; i < 4; i++) {
     const moved = new Map(
-      [...weights].map(([name, values]) => [
+      [...variables].map(([name, variable]) => [
         name,
-        values.map((w) => w * (1 + ROUNDING * (stream.uniform() < 0.5 ? -1 : 1))),
+        { ...variable, values: variable.values.map((w) => w * (1 + ROUNDING * (stream.uniform() < 0.5 ? -1 : 1))) },
       ]),
     );
-    for (const [name, values] of exact(moved).values) {
-      if (distance(name, values, before.get(name) ?? []) > 0.1) return { kind: 'open' };
+    const pairs = [
+      [exact(new Map([...moved].map(([name, { values }]) => [name, values]))), engines.reference],
+      [asResults(evaluate(tf, checked, moved)), theirs],
+    ] as const;
+    for (const [after, before] of pairs) {
+      for (const [name, values] of after.values) {
+        if (distance(name, values, before.values.get(name) ?? []) > 0.1) return { kind: 'open' };
+      }
     }
   }
   return { kind: 'differ', what: problems.join('\n') };
