@@ -35,6 +35,14 @@ export interface GradientContext {
   needs(index: number): boolean;
 }
 
+/** Where an activation stops to learn. */
+export interface Health {
+  /** A unit that is never above zero gives nothing and gets no gradient. */
+  dead?: boolean;
+  /** Inputs beyond ± this are on a flat end; in units of the input. */
+  saturation?: number;
+}
+
 export interface OpDefinition {
   name: string;
   /** What it computes, in a line, with its formula. */
@@ -49,6 +57,8 @@ export interface OpDefinition {
    * Derivatives by each input (null: none). Absent: the operation is not differentiable and stops gradients.
    */
   gradient?(context: GradientContext): (ValueId | null)[];
+  /** What z-statistics of the input tell of an activation's health. Absent: nothing. */
+  health?: Health;
   /** Places of the inputs that are variables and are written in place. */
   mutates?: readonly number[];
   /** Floating-point operations of one evaluation, for the compile report. */

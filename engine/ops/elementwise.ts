@@ -1,5 +1,5 @@
 /** Makes elementwise operations from a scalar expression and a gradient rule. */
-import type { GradientContext, OpDefinition } from '../ir/op';
+import type { GradientContext, Health, OpDefinition } from '../ir/op';
 import type { Scalar } from '../ir/scalar';
 import type { Attributes, ValueId } from '../ir/types';
 import { equalShapes, perElement } from './shapes';
@@ -12,6 +12,7 @@ interface ElementwiseSpec {
   cost?: number;
   scalar(inputs: readonly Scalar[], attributes: Attributes): Scalar;
   gradient?(context: GradientContext): (ValueId | null)[];
+  health?: Health;
 }
 
 export const defineElementwise = (spec: ElementwiseSpec): OpDefinition => ({
@@ -20,6 +21,7 @@ export const defineElementwise = (spec: ElementwiseSpec): OpDefinition => ({
   inferShape: equalShapes(spec.name, spec.arity),
   scalar: spec.scalar,
   ...(spec.gradient ? { gradient: spec.gradient } : {}),
+  ...(spec.health ? { health: spec.health } : {}),
   flops: perElement(spec.cost ?? 1),
 });
 

@@ -15,5 +15,6 @@ export const relu = defineElementwise({
   arity: 1,
   summary: 'y = max(x, 0)',
   scalar: (x) => maximum(at(x, 0), 0),
+  health: { dead: true },
   gradient: ({ builder, gradient, output }) => [builder.emit('reluGrad', [gradient, output])],
 });

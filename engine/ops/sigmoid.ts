@@ -17,5 +17,7 @@ export const sigmoid = defineElementwise({
   summary: 'y = 1 / (1 + e⁻ˣ)',
   cost: 10,
   scalar: (x) => logistic(at(x, 0)),
+  // Below .05 or above .95.
+  health: { saturation: Math.log(19) },
   gradient: ({ builder, gradient, output }) => [builder.emit('sigmoidGrad', [gradient, output])],
 });

@@ -17,5 +17,7 @@ export const tanh = defineElementwise({
   summary: 'y = tanh x',
   cost: 12,
   scalar: (x) => hyperbolic(at(x, 0)),
+  // tanh z = 2·sigmoid(2z) − 1 is flat at half the z of a sigmoid.
+  health: { saturation: Math.log(19) / 2 },
   gradient: ({ builder, gradient, output }) => [builder.emit('tanhGrad', [gradient, output])],
 });

@@ -138,9 +138,12 @@ const SINK: Rule = {
   },
 };
 
-export const algebra = rulePass('algebra', [...SHAPES, ...IDENTITIES, SINK]);
+const RULES = [...SHAPES, ...IDENTITIES, SINK];
 
-/** Holds only once gradients are derived. */
-export const gradientsAreDerived = rulePass('stop-gradient', [
+export const algebra = rulePass('algebra', RULES);
+
+/** Once gradients are derived, nothing needs to be kept from them. */
+export const finalAlgebra = rulePass('algebra', [
   { name: 'stop-gradient is done', op: 'stopGradient', apply: first },
+  ...RULES,
 ]);

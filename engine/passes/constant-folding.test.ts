@@ -5,8 +5,13 @@ import { constantFolding } from './constant-folding';
 import { deadCode } from './dead-code';
 
 test('an operation on constants is a constant, in float64', () => {
-  const { text } = runPass(constantFolding, (b) => b.emit('exp', [b.constant([0, 1, -1], [3])]));
-  expect(text).toContain(`constant {values=[1,${Math.E},${1 / Math.E}]} : 3`);
+  const { graph } = runPass(constantFolding, (b) => b.emit('exp', [b.constant([0, 1, -1], [3])]));
+  const folded = graph.values.at(-1);
+  expect(folded?.op).toBe('constant');
+  const values = folded?.attributes.values as readonly number[];
+  [1, Math.E, 1 / Math.E].forEach((value, i) => {
+    expect(Math.abs((values[i] as number) / value - 1)).toBeLessThan(1e-15);
+  });
 });
 
 test('a whole tree goes, matrix products among it', () => {

@@ -13,16 +13,25 @@ export interface ProbePoint {
   units: number;
 }
 
-/** A sigmoid counts as saturated below .05 or above .95: beyond ±ln 19. tanh z = 2·sigmoid(2z) − 1 reaches that at half. */
-const SATURATION: Readonly<Record<string, number>> = { sigmoid: Math.log(19), tanh: Math.log(19) / 2 };
+/** The operations that read each value as their first input. */
+function firstReaders(graph: Graph): ReadonlyMap<ValueId, string[]> {
+  const readers = new Map<ValueId, string[]>();
+  for (const { op, inputs } of graph.values) {
+    const [first] = inputs;
+    if (first === undefined) continue;
+    const list = readers.get(first);
+    if (list) list.push(op);
+    else readers.set(first, [op]);
+  }
+  return readers;
+}
 
 /** What "dead" and "saturated" mean for a value depends on the activation that reads it. */
-function healthAttributes(graph: Graph, value: ValueId): { dead: boolean; saturation: number } {
-  const readers = graph.values.filter(({ inputs }) => inputs[0] === value);
-  const saturating = readers.find(({ op }) => SATURATION[op] !== undefined);
+function healthAttributes(readers: readonly string[], ops: OpTable): { dead: boolean; saturation: number } {
+  const healths = readers.flatMap((op) => ops.get(op)?.health ?? []);
   return {
-    dead: readers.some(({ op }) => op === 'relu'),
-    saturation: saturating ? (SATURATION[saturating.op] as number) : 0,
+    dead: healths.some(({ dead }) => dead),
+    saturation: healths.find(({ saturation }) => saturation !== undefined)?.saturation ?? 0,
   };
 }
 
@@ -33,10 +42,11 @@ export function addProbes(
 ): { graph: Graph; points: ProbePoint[] } {
   const builder = GraphBuilder.from(graph, ops);
   const points: ProbePoint[] = [];
+  const readers = firstReaders(graph);
   for (const { nodeId, source, symbol } of checked.probes) {
     const value = ports.get(source.id)?.[source.port];
     if (value === undefined || builder.shape(value).length < 1) continue;
-    const attributes = healthAttributes(graph, value);
+    const attributes = healthAttributes(readers.get(value) ?? [], ops);
     const frame = builder.within(nodeId, 'probe', () => builder.emit('zStatistics', [value], attributes));
     builder.output(OUTPUT.z(nodeId), frame);
     points.push({ nodeId, symbol, units: builder.shape(value).at(-1) ?? 1 });

@@ -4,7 +4,7 @@
  */
 import type { OpTable } from '../ir/op';
 import type { Graph } from '../ir/types';
-import { algebra, gradientsAreDerived } from './algebra';
+import { algebra, finalAlgebra } from './algebra';
 import { commonSubexpressions } from './common-subexpressions';
 import { constantFolding } from './constant-folding';
 import { deadCode } from './dead-code';
@@ -16,7 +16,7 @@ export type SimplifyStage = 'forward' | 'final';
 
 export const SIMPLIFY: Readonly<Record<SimplifyStage, readonly Pass[]>> = {
   forward: [fuseLoss, algebra, fuseBias, deadCode],
-  final: [gradientsAreDerived, algebra, constantFolding, commonSubexpressions, algebra, deadCode],
+  final: [constantFolding, finalAlgebra, commonSubexpressions, deadCode],
 };
 
 /** All passes of a stage, one after another. */
