@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { randomDocument, soundDocument } from '../engine/testing/random-documents';
+import { randomNetwork } from '../engine/testing/random-nodes';
 import { survive } from '../engine/testing/survive';
 
 test('50,000 random documents are refused with typed problems, or they run', async () => {
@@ -13,5 +14,11 @@ test('50,000 random documents are refused with typed problems, or they run', asy
 test('3,000 random networks train on both backends', async () => {
   for (let seed = 1000; seed < 4000; seed++) {
     if (!(await survive(soundDocument(seed, 2 + (seed % 20))))) expect.fail(`seed ${seed} is refused`);
+  }
+});
+
+test('3,000 random networks of all nodes train on both backends', async () => {
+  for (let seed = 1000; seed < 4000; seed++) {
+    if (!(await survive(randomNetwork(seed, 2 + (seed % 20)).document))) expect.fail(`seed ${seed} is refused`);
   }
 });
