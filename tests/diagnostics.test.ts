@@ -8,6 +8,7 @@ import {
   diagnose,
 } from '../engine/core/diagnostics';
 import { readFeatures } from '../engine/data/csv';
+import type { DataFiles } from '../engine/data/files';
 import { printDocument } from '../engine/document/print';
 import { DOCUMENT_LIMITS, readDocument } from '../engine/document/read';
 import { JSON_LIMITS, parseJson } from '../engine/document/scan';
@@ -45,7 +46,7 @@ const withSearch = (search: unknown) => () => {
   return read.ok ? check(read.value).diagnostics : read.diagnostics;
 };
 const withRaw = (changes: Record<string, unknown>) => file(JSON.stringify({ ...blobsNet(), ...changes }));
-const opened = async (document: GraphDocument, files: Record<string, string> = {}) =>
+const opened = async (document: GraphDocument, files: DataFiles = {}) =>
   (await Session.open(document, { backend: reference.backend, files })).diagnostics;
 const csv =
   (text: string, data: Record<string, unknown> = {}) =>
@@ -322,6 +323,28 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     where: { nodeId: 'dense', parameter: 'kernelInitializer' },
     says: 'the kernel of a convolution',
   },
+  labelOutside: {
+    make: of({
+      a: VARIABLE,
+      y: { type: 'constant', data: { value: [0, 2] } },
+      loss: { type: 'crossEntropy', data: { fromLogits: true }, from: { prediction: 'a', labels: 'y' } },
+    }),
+    where: { nodeId: 'loss', port: 'labels' },
+    says: 'hold 2; they must be whole numbers from 0 to 1',
+  },
+  notBinary: {
+    make: async () =>
+      opened(
+        sketch({
+          data: { type: 'dataset', data: { source: 'blobs', classes: 3 } },
+          z: { type: 'dense', data: { units: 1 }, from: { x: 'data' } },
+          loss: { type: 'sigmoidCrossEntropy', from: { prediction: 'z', labels: 'data:labels' } },
+        }),
+      ),
+    where: { nodeId: 'loss', port: 'labels' },
+    says: '3 classes',
+  },
+
   uselessBias: {
     make: of({
       a: VARIABLE,
@@ -361,6 +384,27 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     }),
     where: { nodeId: 'loss', port: 'prediction' },
     says: '"z"',
+  },
+
+  doubleSigmoid: {
+    make: of({
+      a: VARIABLE,
+      p: { type: 'activation', data: { function: 'sigmoid' }, from: { x: 'a' } },
+      y: { type: 'constant', data: { value: [0, 1, 1, 0], shape: [2, 2] } },
+      loss: { type: 'sigmoidCrossEntropy', from: { prediction: 'p', labels: 'y' } },
+    }),
+    where: { nodeId: 'loss', parameter: 'fromLogits' },
+    says: 'the sigmoid "p"',
+  },
+  thresholdOfLogits: {
+    make: of({
+      a: VARIABLE,
+      z: { type: 'dense', data: { units: 1 }, from: { x: 'a' } },
+      y: { type: 'constant', data: { value: [0, 1] } },
+      accuracy: { type: 'accuracy', from: { prediction: 'z', labels: 'y' } },
+    }),
+    where: { nodeId: 'accuracy', parameter: 'threshold' },
+    says: '"z" gives logits',
   },
 
   dataFileMissing: {
@@ -404,6 +448,21 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     },
     where: { nodeId: 'data' },
     says: 'x, y, z',
+  },
+  shiftUnfit: {
+    make: csv('a,y\n1,0\n2,1\n', { testFraction: 0, shift: [{ kind: 'recolour' }] }),
+    where: { nodeId: 'data', parameter: 'shift' },
+    says: 'no colours',
+  },
+  npzBroken: {
+    make: () => opened(blobsNet({ data: { source: 'npz', path: 'x.npz' } }), { 'x.npz': new Uint8Array(40) }),
+    where: { nodeId: 'data', parameter: 'path' },
+    says: 'no ZIP archive',
+  },
+  imagesBroken: {
+    make: () => opened(blobsNet({ data: { source: 'images', path: 'pets' } }), { pets: { images: [] } }),
+    where: { nodeId: 'data', parameter: 'path' },
+    says: 'there is none',
   },
   dataParameter: {
     make: csv('a,b\n1,0\n', { testFraction: 0.5 }),
