@@ -88,9 +88,11 @@ export type { EvaluationResult, Prediction } from './runtime/evaluate';
 export { DataLoader } from './runtime/load-data';
 export { Session, type StepFrame } from './runtime/session';
 export type { ZDetail, ZSummary } from './runtime/statistics';
+export { meetsStop } from './runtime/stop-when';
 export { EngineClient } from './worker/client';
 export { serveEngine } from './worker/host';
 export type {
+  Checkpoint,
   CompileInfo,
   FromWorker,
   MessageEndpoint,

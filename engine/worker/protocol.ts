@@ -3,8 +3,16 @@
  * Web Worker and over worker_threads; all are plain data that structured clone can carry.
  */
 import type { Diagnostic } from '../core/diagnostics';
+import type { DataFiles } from '../data/files';
 import type { GraphDocument } from '../document/types';
+import type { BranchTree } from '../runtime/branches';
+import type { CompileReport } from '../runtime/compile-report';
 import type { EvaluationResult } from '../runtime/evaluate';
+import type { Inspection } from '../runtime/inspect';
+import type { LayerShift } from '../runtime/measures/covariate-shift';
+import type { Drift } from '../runtime/measures/drift';
+import type { Landscape } from '../runtime/measures/landscape';
+import type { WeightStatistics } from '../runtime/measures/layers';
 import type { StepFrame } from '../runtime/session';
 import type { ZDetail } from '../runtime/statistics';
 
@@ -20,8 +28,10 @@ export interface CompileInfo {
   arenaBytes: number;
   codeBytes: number;
   values: number;
-  /** How often this worker has compiled a graph; a feed or a live hyperparameter never moves it. */
+  /** How often this session's graph was compiled; a feed, a live hyperparameter or other data never move it. */
   compilations: number;
+  /** Programs compiled for the present graph, those of evaluation and measures among them; nor is this moved by those. */
+  programs: number;
   /** Ids of the probed nodes in order of the data flow, with the symbol of what is probed. */
   probes: { nodeId: string; symbol: string; units: number }[];
   metrics: string[];
@@ -33,16 +43,58 @@ export interface CompileInfo {
 
 export type RunState = 'idle' | 'running' | 'paused' | 'finished' | 'failed';
 
-/** Requests to the worker; each is answered by one reply with the same id. */
-export type WorkerRequest =
+/** All that a run needs to go on bit for bit in another worker. */
+export interface Checkpoint {
+  step: number;
+  /** A weights file: all state, with the step. */
+  weights: Uint8Array;
+  /** Live parameters and placeholders that were changed since the document was opened. */
+  settings: { nodeId: string; parameter: string; value: unknown }[];
+  fed: { nodeId: string; values: number[] }[];
+}
+
+/** A measure of the running graph, and what it gives. */
+export interface Measures {
+  covariateShift: LayerShift[];
+  landscape: Landscape;
+  layers: WeightStatistics[];
+  /** On the rows of `probeBatch`; against the values that stood when that was asked for. */
+  drift: Drift[];
+}
+
+/** The past of a session. */
+export interface RunPast {
+  first: number;
+  last: number;
+  step: number;
+  /** Steps of the snapshots between which steps are replayed. */
+  snapshots: number[];
+  snapshotBytes: number;
+  tree: BranchTree;
+}
+
+export interface NamedTensor {
+  name: string;
+  shape: number[];
+  values: Float64Array;
+}
+
+/** Requests about one session; those without `session` are about the one called `main`. */
+type SessionRequest =
   /** Checks, compiles and starts at step 0. `keepState` carries over weights whose names and shapes still fit. */
   | {
       kind: 'open';
       document: GraphDocument;
-      files: Record<string, string>;
+      files: DataFiles;
       backend: 'wasm' | 'reference';
       keepState: boolean;
+      /** Goes on from here. */
+      resume?: Checkpoint;
+      /** Seconds from one `checkpoint` event to the next while it runs; none without. */
+      checkpointSeconds?: number;
     }
+  /** Ends the session and gives its memory back. */
+  | { kind: 'close' }
   | { kind: 'run'; until?: number }
   | { kind: 'pause' }
   | { kind: 'step'; count: number }
@@ -51,16 +103,56 @@ export type WorkerRequest =
   /** A live parameter of a node; answered with diagnostics if it cannot be set without compiling. */
   | { kind: 'set'; nodeId: string; parameter: string; value: unknown }
   | { kind: 'feed'; nodeId: string; values: number[] }
-  | { kind: 'evaluate'; split: 'train' | 'test' | 'all' };
+  /** Other parameters of a dataset node. Rows of the same shape are exchanged as it runs; others open the graph anew. */
+  | { kind: 'setData'; nodeId: string; parameters: Record<string, unknown>; files: DataFiles }
+  | { kind: 'evaluate'; split: 'train' | 'test' | 'all' }
+  | { kind: 'info' }
+  /** The compiler's report. */
+  | { kind: 'report' }
+  /** Named state, or all of it. */
+  | { kind: 'readWeights'; names?: string[] }
+  | { kind: 'past' }
+  /** To a step of the past; the run is paused there. What came after is still known until something is changed. */
+  | { kind: 'seek'; step: number }
+  /** Begins a branch at a step of the present one. */
+  | { kind: 'fork'; step: number; name?: string }
+  | { kind: 'goTo'; branch: string; step: number }
+  | { kind: 'renameBranch'; branch: string; name: string }
+  | { kind: 'removeBranch'; branch: string }
+  /** Values at every port for rows of the data. */
+  | { kind: 'inspect'; rows: number[]; mode: 'train' | 'inference' }
+  | { kind: 'recomputeMovingStatistics' }
+  | { kind: 'measure'; what: 'covariateShift' | 'landscape' | 'layers' | 'drift' }
+  /** Fixes the rows that drift is measured on, from now on. */
+  | { kind: 'probeBatch'; rows: number[] }
+  | { kind: 'checkpoint' };
+
+/** Requests about several. */
+type GroupRequest =
+  /**
+   * Sessions that stand at the same step run on one clock from now on: run, pause, step, reset, seek and speed of any are
+   * those of all. A problem in one stops all of them. A list of one session takes it off its clock.
+   */
+  { kind: 'link'; sessions: string[] };
+
+/** Requests to the worker; each is answered by one reply with the same id. */
+export type WorkerRequest = (SessionRequest & { session?: string }) | GroupRequest;
 
 export type WorkerReply =
   | { ok: true; kind: 'opened'; info: CompileInfo; diagnostics: Diagnostic[] }
   | { ok: true; kind: 'done' }
   | { ok: true; kind: 'evaluated'; result: EvaluationResult }
+  | { ok: true; kind: 'info'; info: CompileInfo }
+  | { ok: true; kind: 'report'; report: CompileReport }
+  | { ok: true; kind: 'weights'; tensors: NamedTensor[] }
+  | { ok: true; kind: 'past'; past: RunPast }
+  | { ok: true; kind: 'inspected'; inspection: Inspection }
+  | { ok: true; kind: 'measured'; measured: Partial<Measures> }
+  | { ok: true; kind: 'checkpoint'; checkpoint: Checkpoint }
   | { ok: false; diagnostics: Diagnostic[] };
 
-/** What the worker tells unasked, at most about 20 times a second while running. */
-export type WorkerEvent =
+/** What the worker tells unasked, at most about 20 times a second while running. `session` is missing for `main`. */
+export type WorkerEvent = { session?: string } & (
   | {
       kind: 'progress';
       state: RunState;
@@ -73,7 +165,9 @@ export type WorkerEvent =
       latest: { step: number; z: Record<string, ZDetail> } | null;
     }
   | { kind: 'evaluation'; step: number; result: EvaluationResult }
-  | { kind: 'stopped'; state: RunState; step: number; diagnostics: Diagnostic[] };
+  | { kind: 'checkpoint'; checkpoint: Checkpoint }
+  | { kind: 'stopped'; state: RunState; step: number; diagnostics: Diagnostic[] }
+);
 
 export type ToWorker = { id: number; request: WorkerRequest };
 export type FromWorker = { id: number; reply: WorkerReply } | { event: WorkerEvent };

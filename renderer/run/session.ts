@@ -3,7 +3,9 @@
  * Knows neither React nor the DOM; the store hands it a way to start workers.
  */
 import type {
+  Checkpoint,
   CompileInfo,
+  DataFiles,
   Diagnostic,
   EvaluationResult,
   FromWorker,
@@ -90,32 +92,42 @@ export interface OpenOptions {
   goesOn: boolean;
 }
 
+/** A checkpoint is a copy of all state: often enough to lose little, rarely enough to cost nothing. */
+const CHECKPOINT_SECONDS = 5;
+
 export class RunSession {
   history = new RunHistory();
   private client: EngineClient | null = null;
   private opening = 0;
-  private lastOpened: { document: GraphDocument; files: Record<string, string> } | null = null;
+  private lastOpened: { document: GraphDocument; files: DataFiles } | null = null;
+
+  /** Where the run stood a little while ago: a new worker goes on from there if this one breaks. */
+  private checkpoint: Checkpoint | null = null;
 
   constructor(private readonly host: SessionHost) {}
 
   /** Hands a document to the worker. Returns whether it compiled. */
-  async open(
-    document: GraphDocument,
-    files: Record<string, string>,
-    { keepState, goesOn }: OpenOptions,
-  ): Promise<boolean> {
+  async open(document: GraphDocument, files: DataFiles, { keepState, goesOn }: OpenOptions): Promise<boolean> {
     const turn = ++this.opening;
     this.lastOpened = { document, files };
     const runs = this.host.view().state === 'running';
     this.host.update({ compiling: true });
-    const reply = await this.send({ kind: 'open', document, files, backend: 'wasm', keepState });
+    const broken = this.host.view().crash !== null;
+    const resume = broken && keepState ? (this.checkpoint ?? undefined) : undefined;
+    const reply = await this.send({
+      ...({ kind: 'open', document, files, backend: 'wasm', keepState } as const),
+      checkpointSeconds: CHECKPOINT_SECONDS,
+      ...(resume && { resume }),
+    });
     if (turn !== this.opening) return false;
     if (!reply.ok || reply.kind !== 'opened') {
       this.refused(reply.ok ? [] : reply.diagnostics, keepState);
       return false;
     }
     const { info, diagnostics } = reply;
-    const { speed, step } = this.host.view();
+    const { speed } = this.host.view();
+    const step = resume?.step ?? this.host.view().step;
+    this.checkpoint = resume ?? null;
     const continues = keepState && step > 0;
     this.history = new RunHistory(info, continues ? this.history : null);
     if (continues)
@@ -153,7 +165,12 @@ export class RunSession {
     this.host.changed(true);
   }
 
-  run(): Promise<boolean> {
+  /** Runs to the last step; after a crash in a new worker, from where the last checkpoint was taken. */
+  async run(): Promise<boolean> {
+    if (this.host.view().crash !== null && this.lastOpened) {
+      const { document, files } = this.lastOpened;
+      if (!(await this.open(document, files, { keepState: true, goesOn: false }))) return false;
+    }
     return this.order({ kind: 'run' });
   }
 
@@ -267,6 +284,10 @@ export class RunSession {
 
   private receive(event: WorkerEvent): void {
     const before = this.host.view().state;
+    if (event.kind === 'checkpoint') {
+      this.checkpoint = event.checkpoint;
+      return;
+    }
     if (event.kind === 'evaluation') this.evaluated(event.step, event.result);
     else if (event.kind === 'stopped') {
       const { state, step, diagnostics } = event;
@@ -276,7 +297,7 @@ export class RunSession {
     this.host.changed(state !== before || state !== 'running');
   }
 
-  private progress(event: Extract<WorkerEvent, { kind: 'progress' }>): void {
+  private progress(event: WorkerEvent & { kind: 'progress' }): void {
     const { state, step, totalSteps, stepsPerSecond, frames, latest } = event;
     const { info, document } = this.host.view();
     // Steps that come again are another run.

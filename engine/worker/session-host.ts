@@ -1,0 +1,463 @@
+/**
+ * One session in the worker: answers requests about it, runs it in slices, and tells what happens. Sessions on one clock
+ * are run by the first of them.
+ */
+import { selectBackend } from '../backends/select';
+import type { Diagnostic } from '../core/diagnostics';
+import type { DataFiles } from '../data/files';
+import { ops } from '../ops/index';
+import { compileReport } from '../runtime/compile-report';
+import { inspectRows } from '../runtime/inspect';
+import type { DataLoader } from '../runtime/load-data';
+import { withinMemory } from '../runtime/memory';
+import { RunTree } from '../runtime/run-tree';
+import { Session, type StepFrame } from '../runtime/session';
+import { meetsStop } from '../runtime/stop-when';
+import { applyCheckpoint, takeCheckpoint } from './checkpoint';
+import { Measuring } from './measuring';
+import { Pacer } from './pacer';
+import type { CompileInfo, RunState, WorkerEvent, WorkerReply, WorkerRequest } from './protocol';
+
+/**
+ * At most this many frames, and this many z-summaries in them, go out with one event: a fast run is thinned, one with
+ * hundreds of probes more so, because the interface pays for each.
+ */
+const FRAMES_PER_EVENT = 64;
+const SUMMARIES_PER_EVENT = 512;
+const FEWEST_FRAMES = 4;
+const EVENT_INTERVAL_MS = 50;
+
+const framesPerEvent = (probes: number): number =>
+  Math.max(FEWEST_FRAMES, Math.min(FRAMES_PER_EVENT, Math.floor(SUMMARIES_PER_EVENT / Math.max(1, probes))));
+
+/** Calls back later; 0 means as soon as waiting messages were heard. */
+export type Later = (milliseconds: number, run: () => void) => void;
+
+export type OneSessionRequest = Exclude<WorkerRequest, { kind: 'link' | 'close' }>;
+type OpenRequest = Extract<WorkerRequest, { kind: 'open' }>;
+
+const DONE: WorkerReply = { ok: true, kind: 'done' };
+const done = (...problems: (Diagnostic | null)[]): WorkerReply => {
+  const diagnostics = problems.filter((problem) => problem !== null);
+  return diagnostics.length > 0 ? { ok: false, diagnostics } : DONE;
+};
+
+export class SessionHost {
+  private run: RunTree | null = null;
+  private measuring: Measuring | null = null;
+  private opened: OpenRequest | null = null;
+  private state: RunState = 'idle';
+  private until = 0;
+  private compilations = 0;
+  private frames: StepFrame[] = [];
+  private frameStride = 1;
+  private lastEvent = 0;
+  private lastCheckpoint = 0;
+  private stepsSinceEvent = 0;
+  private rate = 0;
+  private generation = 0;
+  /** The step that was evaluated last, or that the session started at. */
+  private evaluatedAt = 0;
+  /** Counts the loops of slices; one that is not the newest ends. */
+  private loops = 0;
+  /** All on its clock, itself first; the first one of a clock runs the others. */
+  private clock: readonly SessionHost[] = [this];
+  private readonly pacer = new Pacer();
+
+  constructor(
+    private readonly later: Later,
+    private readonly loader: DataLoader,
+    private readonly send: (event: WorkerEvent) => void,
+  ) {}
+
+  get session(): Session | null {
+    return this.run?.session ?? null;
+  }
+
+  /** Runs these on one clock, in the order given. They must stand at the same step. */
+  static link(members: readonly SessionHost[]): void {
+    for (const member of new Set(members.flatMap(({ clock }) => clock))) {
+      member.halt();
+      member.clock = [member];
+    }
+    for (const member of members) member.clock = members;
+  }
+
+  async answer(request: OneSessionRequest): Promise<WorkerReply> {
+    if (request.kind === 'open') return this.open(request);
+    const { run } = this;
+    if (!run) return { ok: false, diagnostics: [] };
+    const { session } = run;
+    switch (request.kind) {
+      case 'run':
+        return this.start((member) => request.until ?? member.totalSteps);
+      case 'step':
+        return this.start((member) => member.step + request.count);
+      case 'pause':
+        if (this.state === 'running') for (const member of this.clock) member.stop('paused');
+        return DONE;
+      case 'reset':
+        for (const member of this.clock) member.stop('idle', () => member.session?.reset());
+        return DONE;
+      case 'setSpeed':
+        return this.setSpeed(request.stepsPerSecond);
+      case 'set':
+        return done(
+          run.change({ kind: 'set', nodeId: request.nodeId, parameter: request.parameter, value: request.value }),
+        );
+      case 'feed':
+        return done(run.change({ kind: 'feed', nodeId: request.nodeId, values: request.values }));
+      case 'recomputeMovingStatistics':
+        return done(run.change({ kind: 'movingStatistics' }));
+      case 'setData':
+        return this.setData(run, request.nodeId, request.parameters, request.files);
+      case 'evaluate': {
+        const result = session.evaluate(request.split);
+        return result.ok ? { ok: true, kind: 'evaluated', result: result.value } : result;
+      }
+      case 'info':
+        return { ok: true, kind: 'info', info: this.info(session) };
+      case 'report':
+        return { ok: true, kind: 'report', report: compileReport(session, ops) };
+      case 'readWeights': {
+        const wanted = session.device.variables.filter(({ name }) => request.names?.includes(name) ?? true);
+        const tensors = wanted.map(({ name, shape }) => ({
+          name,
+          shape: [...shape],
+          values: session.device.readVariable(name),
+        }));
+        return { ok: true, kind: 'weights', tensors };
+      }
+      case 'past': {
+        const { timeline, step } = session;
+        const { snapshots, bytes: snapshotBytes, range } = timeline;
+        return { ok: true, kind: 'past', past: { ...range, step, snapshots, snapshotBytes, tree: run.tree } };
+      }
+      case 'seek':
+        return this.move((member) => member.session?.seek(request.step) ?? null);
+      case 'fork':
+        return this.move((member) => member.run?.fork(request.step, request.name) ?? null);
+      case 'goTo': {
+        for (const member of this.clock) member.halt();
+        const problems = await run.goTo(request.branch, request.step);
+        this.arrived();
+        return done(...problems);
+      }
+      case 'renameBranch':
+        return done(run.rename(request.branch, request.name));
+      case 'removeBranch':
+        return done(run.remove(request.branch));
+      case 'inspect': {
+        const inspected = inspectRows(session, request.rows, request.mode);
+        return inspected.ok ? { ok: true, kind: 'inspected', inspection: inspected.value } : inspected;
+      }
+      case 'measure':
+      case 'probeBatch':
+        return this.measure(session, request);
+      case 'checkpoint':
+        return { ok: true, kind: 'checkpoint', checkpoint: takeCheckpoint(session) };
+    }
+  }
+
+  /** Stops without a word, for good. */
+  close(): void {
+    for (const member of this.clock) member.halt();
+    SessionHost.link(this.clock.filter((member) => member !== this));
+    this.run = null;
+    this.generation++;
+  }
+
+  private async open(request: OpenRequest): Promise<WorkerReply> {
+    const generation = ++this.generation;
+    const previous = this.session;
+    this.halt();
+    const opening = this.openDocument(request);
+    const opened = await opening(request.document);
+    // A newer request has overtaken this one.
+    if (generation !== this.generation) return { ok: false, diagnostics: [] };
+    if (!opened.ok) return { ok: false, diagnostics: opened.diagnostics };
+    const session = opened.value;
+    const diagnostics = [...opened.diagnostics];
+    if (request.keepState && previous) session.adopt(previous);
+    if (request.resume) diagnostics.push(...applyCheckpoint(session, request.resume));
+    this.opened = request;
+    this.run = new RunTree(session, opening);
+    this.begin(session);
+    return { ok: true, kind: 'opened', info: this.info(session), diagnostics };
+  }
+
+  private openDocument({ backend, files }: OpenRequest) {
+    return (document: OpenRequest['document']) =>
+      Session.open(document, { backend: selectBackend(backend), files, loader: this.loader });
+  }
+
+  /** The graph was compiled anew. */
+  private begin(session: Session): void {
+    this.measuring = null;
+    this.compilations++;
+    this.state = session.step === 0 ? 'idle' : 'paused';
+    this.evaluatedAt = session.step;
+    this.lastCheckpoint = performance.now();
+    this.forgetFrames();
+  }
+
+  private info(session: Session): CompileInfo {
+    const { program, probes } = session.compiled;
+    const { info } = session.device;
+    const sets = [...session.data.values()];
+    return {
+      backend: info.backend,
+      kernel: info.kernel,
+      fma: info.fma,
+      threads: info.threads,
+      compileMs: session.compileMs,
+      parameters: session.checked.parameterCount,
+      stateBytes: session.snapshot().device.bytes.byteLength,
+      arenaBytes: program.memory.bytes,
+      codeBytes: session.codeBytes,
+      values: program.graph.values.length,
+      compilations: this.compilations,
+      programs: session.compilations,
+      probes: [...probes],
+      metrics: Object.keys(session.metrics()),
+      totalSteps: session.totalSteps,
+      stepsPerEpoch: session.stepsPerEpoch,
+      trainRows: sets.reduce((sum, { split }) => sum + split.train.length, 0),
+      testRows: sets.reduce((sum, { split }) => sum + split.test.length, 0),
+    };
+  }
+
+  /** Other data: exchanged as it runs where it fits, else the graph is opened with it and takes over the weights. */
+  private async setData(
+    run: RunTree,
+    nodeId: string,
+    parameters: Record<string, unknown>,
+    files: DataFiles,
+  ): Promise<WorkerReply> {
+    const { document } = run.session;
+    const nodes = document.nodes.map((node) =>
+      node.id === nodeId ? { ...node, data: { ...node.data, ...parameters } } : node,
+    );
+    const changed = { ...document, nodes };
+    const { data, diagnostics } = await this.loader.load(changed, files);
+    const prepared = data.get(nodeId);
+    if (!prepared || this.run !== run) return { ok: false, diagnostics };
+    const problem = run.change({ kind: 'data', nodeId, data: prepared });
+    if (!problem) return DONE;
+    this.halt();
+    const problems = await run.replaceDocument(changed);
+    if (problems.length > 0) return { ok: false, diagnostics: problems };
+    this.begin(run.session);
+    return { ok: true, kind: 'opened', info: this.info(run.session), diagnostics: [problem] };
+  }
+
+  private measure(session: Session, request: Extract<WorkerRequest, { kind: 'measure' | 'probeBatch' }>): WorkerReply {
+    if (this.measuring?.session !== session) this.measuring = new Measuring(session);
+    const { measuring } = this;
+    if (request.kind === 'probeBatch') {
+      const set = withinMemory(() => measuring.probeBatch(request.rows));
+      return set.ok ? done(set.value) : set;
+    }
+    const measured = withinMemory(() => measuring.measure(request.what));
+    return measured.ok ? { ok: true, kind: 'measured', measured: measured.value } : measured;
+  }
+
+  private setSpeed(stepsPerSecond: number | null): WorkerReply {
+    for (const member of this.clock) {
+      member.pacer.stepsPerSecond = stepsPerSecond;
+      member.pacer.start(performance.now());
+    }
+    if (this.state === 'running') this.clock[0]?.loop();
+    return DONE;
+  }
+
+  /** Runs all on the clock until their own last step; the clock stops with the first that is there. */
+  private start(last: (session: Session) => number): WorkerReply {
+    for (const { session } of this.clock) {
+      if (session && !session.trainable) return { ok: false, diagnostics: [session.notTrainable()] };
+    }
+    const running = this.state === 'running';
+    for (const member of this.clock) member.until = member.session ? last(member.session) : 0;
+    if (running || this.clock.some(({ session, until }) => !session || session.step >= until)) return DONE;
+    const now = performance.now();
+    for (const member of this.clock) {
+      member.state = 'running';
+      member.forgetFrames();
+      member.lastEvent = now;
+    }
+    const [leader] = this.clock;
+    leader?.pacer.start(now);
+    leader?.loop();
+    return DONE;
+  }
+
+  /** Moves all on the clock through their past. */
+  private move(go: (member: SessionHost) => Diagnostic | null): WorkerReply {
+    for (const member of this.clock) member.halt();
+    const problems = this.clock.map(go);
+    for (const member of this.clock) member.arrived();
+    return done(...problems);
+  }
+
+  /** Ends slices without a word. */
+  private halt(): void {
+    if (this.state === 'running') this.state = 'paused';
+    this.loops++;
+  }
+
+  /** Tells where a session stands after it was moved. */
+  private arrived(): void {
+    const { session } = this;
+    if (!session) return;
+    this.evaluatedAt = session.step;
+    this.forgetFrames();
+    // The numbers of the step that it stands at are there again.
+    if (session.step > session.timeline.range.first) this.stepsSinceEvent = 1;
+    this.state = session.step === 0 ? 'idle' : 'paused';
+    this.tellProgress(session);
+    this.tell({ kind: 'stopped', state: this.state, step: session.step, diagnostics: [] });
+  }
+
+  /** Begins slices at once. A loop before it that waits for its next step never wakes again. */
+  private loop(): void {
+    this.slice(++this.loops);
+  }
+
+  /** One slice of steps, then events, then the next slice after the messages that wait. */
+  private slice(loop: number): void {
+    if (this.state !== 'running' || loop !== this.loops) return;
+    const members = this.clock.flatMap((host) => (host.session ? [{ host, session: host.session }] : []));
+    let problems: (Diagnostic | null)[] = [];
+    let met = false;
+    const ended = (): boolean => members.some(({ host, session }) => session.step >= host.until);
+    const due = (): boolean => members.some(({ host, session }) => host.isDue(session));
+    const wait = this.pacer.slice(
+      () => performance.now(),
+      () => {
+        problems = members.map(({ host, session }) => host.update(session));
+        if (problems.some((problem) => problem !== null)) return false;
+        met = members.some(({ session }) => stopsAfterUpdate(session));
+        return !met && !ended() && !due();
+      },
+    );
+    if (problems.some((problem) => problem !== null)) {
+      members.forEach(({ host }, which) => {
+        const problem = problems[which];
+        if (problem) host.stop('failed', undefined, [problem]);
+        else host.stop('paused');
+      });
+      return;
+    }
+    for (const { host, session } of members) if (host.isDue(session)) met = host.evaluate(session) || met;
+    if (met || ended()) {
+      for (const { host, session } of members) host.finish(session, met);
+      return;
+    }
+    if (performance.now() - this.lastEvent >= EVENT_INTERVAL_MS) {
+      for (const { host, session } of members) host.tellProgress(session);
+    }
+    for (const { host, session } of members) host.tellCheckpoint(session);
+    this.later(wait, () => this.slice(loop));
+  }
+
+  private finish(session: Session, met: boolean): void {
+    const broken = session.checkState();
+    const finished = met || session.step >= session.totalSteps ? 'finished' : 'paused';
+    this.stop(broken ? 'failed' : finished, undefined, broken ? [broken] : []);
+  }
+
+  private update(session: Session): Diagnostic | null {
+    const problem = session.update();
+    this.stepsSinceEvent++;
+    if (!problem && session.step % this.frameStride === 0) this.keepFrame(session);
+    return problem;
+  }
+
+  /** Frames are thinned evenly: when the list is full, the stride doubles and every other one goes. */
+  private keepFrame(session: Session): void {
+    this.frames.push(session.frame());
+    if (this.frames.length < framesPerEvent(session.compiled.probes.length)) return;
+    this.frameStride *= 2;
+    this.frames = this.frames.filter(({ step }) => step % this.frameStride === 0);
+  }
+
+  private isDue(session: Session): boolean {
+    const { evaluateEvery } = session.document.run;
+    return evaluateEvery > 0 && session.step % evaluateEvery === 0 && session.step !== this.evaluatedAt;
+  }
+
+  /** Evaluates on the test split where there is one; tells whether the run has come to its end with that. */
+  private evaluate(session: Session): boolean {
+    this.evaluatedAt = session.step;
+    if (session.data.size === 0 || session.evaluationSplit !== 'test') return false;
+    const result = session.evaluate('test');
+    if (!result.ok) return false;
+    this.tell({ kind: 'evaluation', step: session.step, result: result.value });
+    return meetsStop(session.document.run.stopWhen, 'test', result.value);
+  }
+
+  private stop(state: RunState, change?: () => void, diagnostics: Diagnostic[] = []): void {
+    const { session } = this;
+    if (!session) return;
+    this.state = state;
+    if (!change) this.tellProgress(session);
+    change?.();
+    if (change) {
+      this.evaluatedAt = session.step;
+      this.forgetFrames();
+      this.tellProgress(session);
+    }
+    this.tell({ kind: 'stopped', state, step: session.step, diagnostics });
+  }
+
+  private tellProgress(session: Session): void {
+    const now = performance.now();
+    const seconds = (now - this.lastEvent) / 1000;
+    if (this.stepsSinceEvent > 0 && seconds > 0.005) {
+      const rate = this.stepsSinceEvent / seconds;
+      this.rate = this.rate === 0 ? rate : 0.7 * this.rate + 0.3 * rate;
+    }
+    const newest = this.frames.at(-1);
+    if (session.step > 0 && this.stepsSinceEvent > 0 && newest?.step !== session.step)
+      this.frames.push(session.frame());
+    const z = session.step > 0 ? session.details() : null;
+    this.tell({
+      kind: 'progress',
+      state: this.state,
+      step: session.step,
+      totalSteps: session.totalSteps,
+      stepsPerSecond: this.rate,
+      frames: this.frames,
+      latest: z && { step: session.step, z },
+    });
+    // About as many frames per event as last time fit without thinning again.
+    const stride = Math.max(1, this.frameStride >> 1);
+    this.forgetFrames();
+    this.frameStride = stride;
+    this.lastEvent = now;
+  }
+
+  private tellCheckpoint(session: Session): void {
+    const seconds = this.opened?.checkpointSeconds;
+    const now = performance.now();
+    if (seconds === undefined || now - this.lastCheckpoint < seconds * 1000) return;
+    this.lastCheckpoint = now;
+    this.tell({ kind: 'checkpoint', checkpoint: takeCheckpoint(session) });
+  }
+
+  private forgetFrames(): void {
+    this.frames = [];
+    this.frameStride = 1;
+    this.stepsSinceEvent = 0;
+  }
+
+  private tell(event: WorkerEvent): void {
+    this.send(event);
+  }
+}
+
+/** Whether the numbers of the last update end the run. Read only where the document asks for it. */
+function stopsAfterUpdate(session: Session): boolean {
+  const { stopWhen } = session.document.run;
+  return stopWhen !== undefined && meetsStop(stopWhen, 'train', { loss: session.loss, metrics: session.metrics() });
+}
