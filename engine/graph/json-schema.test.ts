@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readDocument } from '../document/read';
 import { nodeRegistry } from '../nodes/index';
 import { INITIALIZERS } from '../nodes/initializers';
 import { graphSchema, type JsonSchema } from './json-schema';
@@ -33,6 +34,8 @@ const KEYWORDS: Readonly<Record<string, Rule>> = {
   exclusiveMinimum: number((value, limit) => value > limit),
   exclusiveMaximum: number((value, limit) => value < limit),
   maxLength: (value, limit: number) => typeof value !== 'string' || value.length <= limit,
+  minLength: (value, limit: number) => typeof value !== 'string' || value.length >= limit,
+  minItems: (value, limit: number) => !Array.isArray(value) || value.length >= limit,
   pattern: (value, pattern: string) => typeof value !== 'string' || new RegExp(pattern, 'u').test(value),
   maxItems: (value, limit: number) => !Array.isArray(value) || value.length <= limit,
   items: (value, item: JsonSchema) => !Array.isArray(value) || value.every((each) => valid(item, each)),
@@ -123,4 +126,20 @@ test('accepts an initializer by name and as an object', () => {
   for (const kernelInitializer of ['heNormal', { name: 'randomNormal', stddev: 0.1 }]) {
     expect(valid(schema, graph({ id: 'a', type: 'dense', data: { kernelInitializer } }))).toBe(true);
   }
+});
+
+test.each<[boolean, Record<string, unknown>]>([
+  [true, { search: { parameters: [{ path: 'a.b', low: 0, high: 1 }], budget: { seconds: 1 } } }],
+  [true, { search: { parameters: [{ path: 'a.b', choices: [1], when: { path: 'c.d', equals: null } }] } }],
+  [true, { scripts: [{ name: 'a', text: '' }], lab: [{ expect: {} }], notes: 5 }],
+  [true, { run: { stopWhen: { metric: 'loss', below: 0.1 } } }],
+  [false, { search: { parameters: [{ path: 'a.b', low: 0 }] } }],
+  [false, { search: { objective: { direction: 'up' } } }],
+  [false, { scripts: [{ name: '', text: '' }] }],
+  [false, { lab: [{}] }],
+  [false, { run: { stopWhen: { metric: 'loss' } } }],
+])('is %s for the parts beside the graph as they are read: %j', (fits, parts) => {
+  const document = { format: 'zlens-graph', version: 1, nodes: [], ...parts };
+  expect(valid(schema, document)).toBe(fits);
+  expect(readDocument(JSON.stringify(document)).ok).toBe(fits);
 });

@@ -11,11 +11,11 @@ import { DOCUMENT_LIMITS } from '../document/read';
 import { DEFAULT_RUN, DEFAULT_SEED, FORMAT, VERSION } from '../document/types';
 import type { InitializerCatalogue } from './parameters';
 import { portNames } from './ports';
+import { type JsonSchema, LAB_SCHEMA, SCRIPTS_SCHEMA, SEARCH_SCHEMA, STOP_SCHEMA } from './section-schema';
 import type { NodeDefinition, NodeRegistry } from './types';
 import { NODE_ID } from './wires';
 
-/** A JSON Schema, or a part of one. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
+export type { JsonSchema };
 
 interface Bounds {
   min?: number;
@@ -127,6 +127,7 @@ const RUN: JsonSchema = {
     shuffle: { type: 'boolean', description: 'Each epoch in an order of its own.', default: DEFAULT_RUN.shuffle },
     evaluateEvery: count(0, 'Updates from one evaluation to the next; 0: none.', DEFAULT_RUN.evaluateEvery),
     probeEvery: count(0, 'Updates from one z-statistics frame to the next; 0: none.', DEFAULT_RUN.probeEvery),
+    stopWhen: STOP_SCHEMA,
   },
   not: { required: ['steps', 'epochs'] },
 };
@@ -183,6 +184,10 @@ export function graphSchema(registry: NodeRegistry, initializers: InitializerCat
       nodes: { type: 'array', maxItems: DOCUMENT_LIMITS.nodes, items: { $ref: '#/$defs/node' } },
       edges: { type: 'array', maxItems: DOCUMENT_LIMITS.edges, items: { $ref: '#/$defs/edge' } },
       run: RUN,
+      search: SEARCH_SCHEMA,
+      scripts: SCRIPTS_SCHEMA,
+      lab: LAB_SCHEMA,
+      notes: { description: 'A text about the graph, or anything else that people write down.' },
     },
     required: ['format', 'version', 'nodes'],
     $defs: {
