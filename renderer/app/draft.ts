@@ -21,12 +21,14 @@ const FILES_LIMIT = 4_000_000;
 
 export function draftText(): string {
   const state = useDocument.getState();
-  const size = Object.values(state.files).reduce((sum, text) => sum + text.length, 0);
+  // Arrays and pictures are picked again; a draft is a text.
+  const kept = Object.entries(state.files).filter((entry): entry is [string, string] => isText(entry[1]));
+  const size = kept.reduce((sum, [, text]) => sum + text.length, 0);
   const draft: Draft = {
     dirty: isDirty(state),
     file: state.file,
     document: printDocument(state.document),
-    files: size <= FILES_LIMIT ? { ...state.files } : {},
+    files: size <= FILES_LIMIT ? Object.fromEntries(kept) : {},
   };
   return JSON.stringify(draft);
 }

@@ -1,5 +1,5 @@
 /** Keeps `checked` in step with the document: a run of the checker shortly after every change that it could see. */
-import { type CheckedGraph, createChecker, type GraphDocument } from '../../engine';
+import { type CheckedGraph, createChecker, type DataFiles, type GraphDocument } from '../../engine';
 import { sameMeaning } from './edits';
 import { useDocument } from './store';
 
@@ -9,7 +9,7 @@ const DELAY_MS = 30;
 export function startChecking(): () => void {
   const checker = createChecker();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let last: { document: GraphDocument; files: Readonly<Record<string, string>> } | null = null;
+  let last: { document: GraphDocument; files: DataFiles } | null = null;
   let running = false;
   let again = false;
 

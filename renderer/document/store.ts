@@ -3,7 +3,7 @@
  * statistics never enter this store. All changes go through `edit`, so that everything can be undone.
  */
 import { create } from 'zustand';
-import { type CheckedGraph, type GraphDocument, newDocument } from '../../engine';
+import { type CheckedGraph, type DataFile, type DataFiles, type GraphDocument, newDocument } from '../../engine';
 import { texts } from '../texts';
 import { emptyHistory, type History, record, redo, seal, undo } from './history';
 import { findNode } from './lookup';
@@ -22,8 +22,8 @@ export interface DocumentState {
   /** The document as it was last opened or saved; null when it never matched a file (a restored draft). */
   saved: GraphDocument | null;
   file: FileIdentity;
-  /** Texts of data files, by their path beside the graph. */
-  files: Readonly<Record<string, string>>;
+  /** Data files by their path beside the graph. */
+  files: DataFiles;
   /** The result of the checker for the document, or for one a moment older. */
   checked: CheckedGraph | null;
   /** Counts the documents that were opened: a new number means another document, not another version. */
@@ -106,7 +106,7 @@ function dropStaleSelection(document: GraphDocument): void {
 /** Starts over with another document. */
 export function loadDocument(
   document: GraphDocument,
-  options: { file?: FileIdentity; files?: Record<string, string>; dirty?: boolean } = {},
+  options: { file?: FileIdentity; files?: DataFiles; dirty?: boolean } = {},
 ): void {
   select([]);
   useDocument.setState((state) => ({
@@ -125,7 +125,7 @@ export function markSaved(document: GraphDocument, file: FileIdentity): void {
   useDocument.setState({ saved: document, file });
 }
 
-/** Adds the text of a data file. */
-export function addDataFile(path: string, text: string): void {
-  useDocument.setState((state) => ({ files: { ...state.files, [path]: text } }));
+/** Adds a data file. */
+export function addDataFile(path: string, file: DataFile): void {
+  useDocument.setState((state) => ({ files: { ...state.files, [path]: file } }));
 }

@@ -160,6 +160,7 @@ function Parameter({
         id={id}
         spec={spec}
         value={value}
+        beside={values}
         help={`${id}-help`}
         change={(next) => setParameter(nodeId, name, next)}
       />

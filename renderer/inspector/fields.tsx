@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'react';
 import { INITIALIZERS, type InitializerValue, initializerSettings, type ParameterSpec } from '../../engine';
 import { addDataFile } from '../document/store';
 import { host } from '../host';
+import { type PickedData, pickArrays, pickPictures } from '../host/data-picker';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { FieldProblem } from './FieldProblem';
@@ -142,13 +143,20 @@ export function TextField({
   );
 }
 
+async function pickData(source: unknown): Promise<PickedData | null> {
+  if (source === 'npz') return pickArrays();
+  if (source === 'images') return pickPictures();
+  const table = await host.openFile({ kind: 'csv' });
+  return table && { name: table.name, file: table.text };
+}
+
 /** A data file: its path beside the graph, or one that is picked. */
-function FileField({ id, spec, value, help, change }: FieldProps<'file'>) {
+function FileField({ id, spec, value, help, source, change }: FieldProps<'file'> & { source: unknown }) {
   const pick = async () => {
-    const file = await host.openFile({ kind: 'csv' });
-    if (!file) return;
-    addDataFile(file.name, file.text);
-    change(file.name);
+    const picked = await pickData(source);
+    if (!picked) return;
+    addDataFile(picked.name, picked.file);
+    change(picked.name);
   };
   return (
     <div className="file-field">
@@ -256,8 +264,11 @@ function InitializerField({ id, spec, value, help, change }: FieldProps<'initial
 }
 
 /** The field for a parameter. */
-export function ParameterField(props: FieldProps<ParameterSpec['kind']>) {
-  const { id, spec, value, help, change } = props;
+/** @param props.beside the values of the other parameters, where one follows another */
+export function ParameterField(
+  props: FieldProps<ParameterSpec['kind']> & { beside?: Readonly<Record<string, unknown>> },
+) {
+  const { id, spec, value, help, beside, change } = props;
   switch (spec.kind) {
     case 'number':
       return (
@@ -304,7 +315,7 @@ export function ParameterField(props: FieldProps<ParameterSpec['kind']>) {
         />
       );
     case 'file':
-      return <FileField id={id} spec={spec} value={value} help={help} change={change} />;
+      return <FileField id={id} spec={spec} value={value} help={help} source={beside?.source} change={change} />;
     case 'numbers':
       return <NumbersField id={id} spec={spec} value={value} help={help} change={change} />;
     case 'list':

@@ -1,6 +1,6 @@
 /** The run as the interface sees it: state for React, the history beside it, and the actions of its buttons. */
 import { create } from 'zustand';
-import type { FromWorker, GraphDocument, MessageEndpoint, ToWorker } from '../../engine';
+import type { DataFiles, FromWorker, GraphDocument, MessageEndpoint, ToWorker } from '../../engine';
 import { applyEdits, nodeRegistry } from '../../engine';
 import { showTab } from '../app/layout';
 import { useDocument } from '../document/store';
@@ -44,7 +44,7 @@ const session = new RunSession({
 export const runHistory = (): RunHistory => session.history;
 
 /** Compiles a document in the worker: at step 0, or with `keepState` where the run before it stands. */
-export const openRun = (document: GraphDocument, files: Record<string, string>, options: OpenOptions) =>
+export const openRun = (document: GraphDocument, files: DataFiles, options: OpenOptions) =>
   session.open(document, files, options);
 
 /** A graph with errors does not run: what is compiled would not be what is drawn. The problems are shown instead. */
