@@ -337,6 +337,9 @@ test('compile prints the graph at each stage', async () => {
   const print = async (stage: string) => (await folder.run(['compile', 'g.json', '--print', stage])).out;
   expect(await print('ir')).toMatch(/= matmul .* : 16×6 {2}# dense_1 forward/);
   expect(await print('schedule')).toMatch(/ @\d+ {2}%\d+ = /);
+  expect(await print('passes')).toMatch(
+    /^== lower: \d+ values\n%0 = [\s\S]*\n== fuse loss: \d+ values; softmax and cross-entropy/,
+  );
   expect(await print('wat')).toMatch(/^\(module/);
   const report = line(await print('json'));
   const dense = report.nodes.find(({ id }: { id: string }) => id === 'dense_1');
@@ -344,6 +347,7 @@ test('compile prints the graph at each stage', async () => {
   expect(dense.flops.forward).toBe(2 * 16 * 2 * 6);
   const total = report.buffers.reduce((sum: number, { flops }: { flops: number }) => sum + flops, 0);
   expect(report.flopsPerStep).toBe(total);
+  expect(report.passes.map(({ pass }: { pass: string }) => pass)).toContain('minimize memory');
   expect(report.variables[0]).toMatchObject({ name: 'dense_1/kernel', shape: [2, 6], bytes: 48 });
   expect((await folder.run(['compile', 'g.json'])).out).toMatch(/^node +type +shape/);
 });
