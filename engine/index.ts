@@ -46,7 +46,8 @@ export {
   withParameter,
 } from './core/parameters';
 export { formatShape, type Shape, sizeOf } from './core/shape';
-export type { ByteSource, DataFile, DataFiles, ImageFiles } from './data/files';
+export type { ByteSource } from './data/byte-source';
+export type { DataFile, DataFiles, ImageFiles } from './data/files';
 export type { DecodedImage } from './data/images';
 export { prepareInput } from './data/prepare';
 export { edgeId, readDocument as parseDocument } from './document/read';

@@ -3,9 +3,9 @@
  * them. Labels stay in memory, four bytes a row. The numbers are those of the same file read whole.
  */
 import { type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
+import type { ByteSource } from './byte-source';
 import { type CsvOptions, describeCsv, factsOf } from './csv';
 import { type RecordLayout, RecordReader } from './csv-records';
-import type { ByteSource } from './files';
 import { type RowBlocks, StreamedStore } from './store';
 import type { StoredData } from './types';
 

@@ -1,21 +1,12 @@
 /** The user's own data: what a host hands in for a path, and which reader takes it. */
 import { type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
+import { type ByteSource, sourceOf } from './byte-source';
 import { readCsv } from './csv';
 import { readCsvStream } from './csv-stream';
 import { type DecodedImage, readImages } from './images';
 import { readNpz } from './npz';
 import { MemoryStore } from './store';
 import { type DataParameters, type DataTable, featureCount, type StoredData } from './types';
-
-/**
- * Bytes that are read where they lie, for sets larger than memory. Reading is synchronous, because a batch is taken
- * within a step: a host has such calls (a file descriptor in Node, a synchronous reader in the page's worker).
- */
-export interface ByteSource {
-  readonly size: number;
-  /** The bytes from `offset` on; `length` of them unless the source ends before. */
-  read(offset: number, length: number): Uint8Array;
-}
 
 /** Pictures of a folder, decoded by the host. JPEG decoders may differ in the last bit of a value. */
 export interface ImageFiles {
@@ -27,12 +18,6 @@ export type DataFile = string | Uint8Array | ByteSource | ImageFiles;
 
 /** Data files by the path that a dataset node names. */
 export type DataFiles = Readonly<Record<string, DataFile>>;
-
-/** A source over bytes that are in memory already. */
-export const sourceOf = (bytes: Uint8Array): ByteSource => ({
-  size: bytes.length,
-  read: (offset, length) => bytes.subarray(offset, offset + length),
-});
 
 /** Reads the file of a dataset node. */
 export async function readFile(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { featuresOf, prepareData } from '../testing/data';
-import { sourceOf } from './files';
+import { sourceOf } from './byte-source';
 import { readNpz } from './npz';
 
 /** Files that NumPy 2 wrote; x is arange(12).reshape(4, 3) − 5.5 and y is [2, 0, 2, 1] where nothing else is said. */

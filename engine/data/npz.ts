@@ -1,7 +1,7 @@
 /** Data sets from NumPy's `.npz`: one array of features, the first axis its rows, and one of labels. */
 import { type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
 import { sizeOf } from '../core/shape';
-import type { ByteSource } from './files';
+import type { ByteSource } from './byte-source';
 import { fromFortran, HEADER_BYTES, itemBytes, NpyError, type NpyHeader, readHeader, readNumbers } from './npy';
 import { MemoryStore, type RowBlocks, StreamedStore } from './store';
 import type { DataFacts, DataParameters, FeatureStore, StoredData } from './types';

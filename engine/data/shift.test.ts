@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { featuresOf, prepareData } from '../testing/data';
-import { type Shift, Shifter, shiftProblems } from './shift';
-import type { PreparedData } from './types';
+import { Shifter, shiftProblems } from './shift';
+import type { PreparedData, Shift } from './types';
 
 const CSV = `a,b,c,y\n${Array.from({ length: 40 }, (_, row) => `${row},${row * 10},${-row},${row % 4 === 0 ? 1 : 0}`).join('\n')}\n`;
 

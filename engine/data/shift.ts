@@ -5,14 +5,11 @@
  */
 import { type Diagnostic, diagnose } from '../core/diagnostics';
 import { cos, sin } from '../core/math';
-import { type ListItem, withDefaults } from '../core/parameters';
+import { withDefaults } from '../core/parameters';
 import { Stream } from '../core/rng';
 import { SHIFT } from '../core/shift';
 import { movePicture, turnColours } from './shift-pictures';
-import { type DataFacts, featureCount, type PreparedData } from './types';
-
-/** One recipe as it stands in a document; fields that are missing have their defaults. */
-export type Shift = ListItem;
+import { type DataFacts, featureCount, type PreparedData, type Shift } from './types';
 
 interface Recipe {
   kind: string;

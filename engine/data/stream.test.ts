@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { Stream } from '../core/rng';
 import { featuresOf, prepareData } from '../testing/data';
+import { type ByteSource, sourceOf } from './byte-source';
 import { readCsv } from './csv';
 import { cutRecords, readCsvStream } from './csv-stream';
-import { type ByteSource, sourceOf } from './files';
 import { BatchOrder } from './sampling';
 import type { StreamedStore } from './store';
 

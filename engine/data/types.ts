@@ -1,8 +1,11 @@
 /** What a data set is, once read or generated. */
 import type { SourceName } from '../core/data-sources';
 import type { Diagnostic } from '../core/diagnostics';
+import type { ListItem } from '../core/parameters';
 import { sizeOf } from '../core/shape';
-import type { Shift } from './shift';
+
+/** One recipe of a shift as it stands in a document; fields that are missing have their defaults. */
+export type Shift = ListItem;
 
 /** Gives a row the colours of a changed world, in place: `amount` from 0 (as it is) to 1. Values as before scaling. */
 export type Recolour = (row: number, amount: number, values: Float32Array) => void;

@@ -1,5 +1,5 @@
 /** Reads ZIP archives, as far as NumPy writes them: stored and deflated members, with 64-bit sizes. */
-import type { ByteSource } from './files';
+import type { ByteSource } from './byte-source';
 
 /** A file in an archive. */
 export interface ZipMember {

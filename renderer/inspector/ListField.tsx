@@ -1,12 +1,18 @@
 /** A list of entries of several kinds: add one, change its fields, remove it. */
-import { type ListItem, withDefaults } from '../../engine';
+import type { ComponentType } from 'react';
+import { type ListItem, type ParameterSpec, withDefaults } from '../../engine';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
-import { ChoiceField, type FieldProps, ParameterField } from './fields';
+import { ChoiceField, type FieldProps } from './fields';
 
 const words = texts.inspector;
 
-export function ListField({ id, spec, value, help, change }: FieldProps<'list'>) {
+interface Props extends FieldProps<'list'> {
+  /** The field of one value of an entry: handed in, because a list is a field itself. */
+  Field: ComponentType<FieldProps<ParameterSpec['kind']>>;
+}
+
+export function ListField({ Field, id, spec, value, help, change }: Props) {
   const items = Array.isArray(value) ? (value as readonly ListItem[]) : [];
   const kinds = Object.entries(spec.items).map(([kind, { title }]) => ({ value: kind, title }));
   const replace = (place: number, item: ListItem) => change(items.map((old, i) => (i === place ? item : old)));
@@ -36,7 +42,7 @@ export function ListField({ id, spec, value, help, change }: FieldProps<'list'>)
             {Object.entries(known.fields).map(([name, field]) => (
               <div key={name} className="list-item-row">
                 <span className="quiet">{field.title}</span>
-                <ParameterField
+                <Field
                   id={`${id}-${place}-${name}`}
                   spec={field}
                   value={values[name]}

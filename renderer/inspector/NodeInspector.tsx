@@ -20,8 +20,9 @@ import { useProblems } from '../problems/use-problems';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { Formula } from './Formula';
-import { CommitField, ParameterField, Switch } from './fields';
+import { CommitField, Switch } from './fields';
 import { showNumber } from './format';
+import { ParameterField } from './ParameterField';
 import { Row } from './Row';
 
 const words = texts.inspector;

@@ -8,7 +8,6 @@ import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { FieldProblem } from './FieldProblem';
 import { readNumbers, showNumber } from './format';
-import { ListField } from './ListField';
 import { NumberField } from './NumberField';
 
 const words = texts.inspector;
@@ -151,7 +150,7 @@ async function pickData(source: unknown): Promise<PickedData | null> {
 }
 
 /** A data file: its path beside the graph, or one that is picked. */
-function FileField({ id, spec, value, help, source, change }: FieldProps<'file'> & { source: unknown }) {
+export function FileField({ id, spec, value, help, source, change }: FieldProps<'file'> & { source: unknown }) {
   const pick = async () => {
     const picked = await pickData(source);
     if (!picked) return;
@@ -171,7 +170,7 @@ function FileField({ id, spec, value, help, source, change }: FieldProps<'file'>
 const showNumbers = (value: unknown): string =>
   Array.isArray(value) ? value.map(showNumber).join(', ') : showNumber(value);
 
-function NumbersField({ id, spec, value, help, change }: FieldProps<'numbers'>) {
+export function NumbersField({ id, spec, value, help, change }: FieldProps<'numbers'>) {
   const [typed, setTyped] = useState<string | null>(null);
   const problem = typed === null ? null : numbersProblem(typed, spec);
   const take = (text: string) => {
@@ -215,7 +214,7 @@ function numbersProblem(text: string, spec: SpecOf<'numbers'>): string | null {
 
 const INITIALIZER_CHOICES = Object.entries(INITIALIZERS).map(([value, { title }]) => ({ value, title }));
 
-function InitializerField({ id, spec, value, help, change }: FieldProps<'initializer'>) {
+export function InitializerField({ id, spec, value, help, change }: FieldProps<'initializer'>) {
   const { name, settings } = initializerSettings(value as InitializerValue);
   const specs = INITIALIZERS[name]?.settings ?? {};
   return (
@@ -261,80 +260,6 @@ function InitializerField({ id, spec, value, help, change }: FieldProps<'initial
       })}
     </div>
   );
-}
-
-/** The field for a parameter. */
-/** @param props.beside the values of the other parameters, where one follows another */
-export function ParameterField(
-  props: FieldProps<ParameterSpec['kind']> & { beside?: Readonly<Record<string, unknown>> },
-) {
-  const { id, spec, value, help, beside, change } = props;
-  switch (spec.kind) {
-    case 'number':
-      return (
-        <NumberField
-          {...limitsOf(spec)}
-          id={id}
-          label={spec.title}
-          value={value}
-          scale={spec.scale ?? 'linear'}
-          unit={spec.unit}
-          help={help}
-          change={change}
-        />
-      );
-    case 'integer':
-      return (
-        <NumberField
-          {...limitsOf(spec)}
-          id={id}
-          label={spec.title}
-          value={value}
-          scale="integer"
-          unit={spec.unit}
-          help={help}
-          change={change}
-        />
-      );
-    case 'boolean':
-      return <Switch id={id} label={spec.title} value={value === true} help={help} change={change} />;
-    case 'choice':
-      return (
-        <ChoiceField id={id} label={spec.title} choices={spec.choices} value={value} help={help} change={change} />
-      );
-    case 'text':
-      return (
-        <TextField
-          id={id}
-          label={spec.title}
-          value={String(value ?? '')}
-          help={help}
-          maxLength={spec.maxLength}
-          placeholder={spec.placeholder}
-          change={change}
-        />
-      );
-    case 'file':
-      return <FileField id={id} spec={spec} value={value} help={help} source={beside?.source} change={change} />;
-    case 'numbers':
-      return <NumbersField id={id} spec={spec} value={value} help={help} change={change} />;
-    case 'list':
-      return <ListField id={id} spec={spec} value={value} help={help} change={change} />;
-    case 'initializer':
-      return <InitializerField id={id} spec={spec} value={value} help={help} change={change} />;
-  }
-}
-
-function limitsOf(spec: SpecOf<'number'> | SpecOf<'integer'>) {
-  const { min, max } = spec;
-  return {
-    ...(min !== undefined && { min }),
-    ...(max !== undefined && { max }),
-    ...(spec.kind === 'number' && {
-      exclusiveMin: spec.exclusiveMin === true,
-      exclusiveMax: spec.exclusiveMax === true,
-    }),
-  };
 }
 
 /**
