@@ -11,7 +11,7 @@ import {
 } from './classification';
 
 /** Examples rightly predicted, predicted, and labelled as a class. */
-export interface ClassCounts {
+interface ClassCounts {
   right: number;
   predicted: number;
   labelled: number;
@@ -26,7 +26,7 @@ export const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
  * One number from the counts of all classes. Classes that are neither labelled nor predicted are left out; without any
  * class (for `binary`, without class 1) it is NaN.
  */
-export function average(
+function average(
   counts: readonly ClassCounts[],
   kind: Average,
   scoreOf: (counts: ClassCounts) => number,

@@ -10,7 +10,7 @@ export const PREDICTION: PortSpec = { name: 'prediction', title: 'prediction', k
 export const LABELS: PortSpec = { name: 'labels', title: 'labels', kinds: ['labels', 'tensor'] };
 
 /** Node types that give logits rather than probabilities. */
-export const LINEAR_OUTPUT: ReadonlySet<string> = new Set(['dense', 'batchNorm']);
+const LINEAR_OUTPUT: ReadonlySet<string> = new Set(['dense', 'batchNorm']);
 
 /** Reports predictions and labels that do not belong together; true when they do. */
 export function checkClassification(

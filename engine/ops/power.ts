@@ -11,7 +11,7 @@ function wholePower(x: Scalar, exponent: number): Scalar | null {
 }
 
 /** xᵖ: products for whole p, with a square root for half ones, e^(p · ln x) for the rest. */
-export function powerOf(x: Scalar, exponent: number): Scalar {
+function powerOf(x: Scalar, exponent: number): Scalar {
   const size = Math.abs(exponent);
   const whole = wholePower(x, Math.floor(size));
   const root = size % 1 === 0.5 ? sqrt(x) : null;
