@@ -26,11 +26,7 @@ export const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
  * One number from the counts of all classes. Classes that are neither labelled nor predicted are left out; without any
  * class (for `binary`, without class 1) it is NaN.
  */
-function average(
-  counts: readonly ClassCounts[],
-  kind: Average,
-  scoreOf: (counts: ClassCounts) => number,
-): number {
+function average(counts: readonly ClassCounts[], kind: Average, scoreOf: (counts: ClassCounts) => number): number {
   const asked = kind === 'binary' ? counts.slice(1, 2) : counts;
   const seen = asked.filter(({ predicted, labelled }) => predicted + labelled > 0);
   if (seen.length === 0) return Number.NaN;
