@@ -12,7 +12,7 @@ export function Frame(props: NodeProps<FlowNode>) {
   const { node, ports } = props.data;
   const { title, colour } = dataOf(props);
   return (
-    <div className={`frame${props.selected ? ' selected' : ''}`} data-colour={String(colour)}>
+    <div className={`structure-frame${props.selected ? ' selected' : ''}`} data-colour={String(colour)}>
       <div className="frame-head">
         <Icon name={node.type} />
         <b className="card-title">{String(title)}</b>
@@ -31,7 +31,7 @@ export function Frame(props: NodeProps<FlowNode>) {
 export function Note(props: NodeProps<FlowNode>) {
   const { text, colour } = dataOf(props);
   return (
-    <div className={`note${props.selected ? ' selected' : ''}`} data-colour={String(colour)}>
+    <div className={`structure-note${props.selected ? ' selected' : ''}`} data-colour={String(colour)}>
       {String(text)}
     </div>
   );
