@@ -16,12 +16,15 @@ import type { GraphDocument } from '../engine/document/types';
 import { applyEdits } from '../engine/index';
 import { writeSafetensors } from '../engine/interchange/safetensors';
 import { applyWeights, readWeights } from '../engine/interchange/weights';
+import { inspectRows } from '../engine/runtime/inspect';
+import { RunTree } from '../engine/runtime/run-tree';
 import { Session } from '../engine/runtime/session';
 import { reference, wasm } from '../engine/testing/backends';
 import { cpuTime } from '../engine/testing/cpu-time';
 import { check, named, sketch } from '../engine/testing/documents';
 import { blobsNet } from '../engine/testing/networks';
 import { openSession, train } from '../engine/testing/sessions';
+import { serveEngine } from '../engine/worker/host';
 
 type Sketch = Parameters<typeof sketch>[0];
 
@@ -483,6 +486,49 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     make: async () => [(await openSession(blobsNet(), reference.backend)).set('dense_1', 'units', 9) ?? []].flat(),
     where: { nodeId: 'dense_1', parameter: 'units' },
     says: '"dense_1.units" cannot be set: it changes the graph',
+  },
+  dataDoesNotFit: {
+    make: async () => {
+      const [session, other] = await Promise.all(
+        [3, 2].map((classes) => openSession(blobsNet({ data: { classes } }), reference.backend)),
+      );
+      const data = other?.data.get('data') ?? expect.fail('There is no data.');
+      return [session?.setData('data', data) ?? []].flat();
+    },
+    where: { nodeId: 'data' },
+    says: 'it has 2 classes, the graph was compiled for 3',
+  },
+  stepUnreachable: {
+    make: async () => [train(await openSession(blobsNet(), reference.backend), 4).seek(5) ?? []].flat(),
+    where: NOWHERE,
+    says: 'Step 5 is not in this history, which goes from 0 to 4',
+  },
+  rowUnknown: {
+    make: async () => inspectRows(await openSession(blobsNet(), reference.backend), [90], 'train').diagnostics,
+    where: { nodeId: 'data' },
+    says: 'has no row 90',
+  },
+  sessionUnknown: {
+    make: () =>
+      new Promise((resolve) => {
+        serveEngine(
+          {
+            post: (message) => resolve('reply' in message && !message.reply.ok ? message.reply.diagnostics : []),
+            onMessage: (listener) => listener({ id: 1, request: { kind: 'run', session: 'twin' } }),
+          },
+          (milliseconds, run) => setTimeout(run, milliseconds),
+        );
+      }),
+    where: NOWHERE,
+    says: 'There is no session "twin"',
+  },
+  branchUnknown: {
+    make: async () => {
+      const session = await openSession(blobsNet(), reference.backend);
+      return new RunTree(session, (document) => Session.open(document, { backend: reference.backend })).goTo('b', 0);
+    },
+    where: NOWHERE,
+    says: 'The branches are: branch_1',
   },
   feedUnknown: {
     make: async () => [(await openSession(blobsNet(), reference.backend)).feedPlaceholder('x', [1]) ?? []].flat(),
