@@ -5,7 +5,14 @@ import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EngineClient, type FromWorker, parseDocument, type ToWorker, type WorkerEvent } from '../engine';
+import {
+  type Checkpoint,
+  EngineClient,
+  type FromWorker,
+  parseDocument,
+  type ToWorker,
+  type WorkerEvent,
+} from '../engine';
 
 let folder: string;
 
@@ -84,5 +91,41 @@ test('a broken graph comes back as diagnostics', async () => {
     expect(reply.ok === false && reply.diagnostics.map(({ code }) => code)).toContain('ZL206');
   } finally {
     client.close();
+  }
+}, 30_000);
+
+test('a thread that is killed in mid-run goes on in another one, bit for bit', async () => {
+  const [first, second, whole] = [connect(), connect(), connect()];
+  const document = example('spirals');
+  const base = { kind: 'open', document, files: {}, backend: 'wasm', keepState: false } as const;
+  const finished = ({ client }: typeof first): Promise<void> =>
+    new Promise((done) => client.listen(({ kind }) => kind === 'stopped' && done()));
+  const weightsOf = async ({ client }: typeof first) => {
+    const reply = await client.request({ kind: 'readWeights' });
+    return reply.ok && reply.kind === 'weights' ? reply.tensors : expect.fail('There are no weights.');
+  };
+  try {
+    await first.client.request({ ...base, checkpointSeconds: 0 });
+    // Killed a few checkpoints later, wherever it stands then.
+    const resume = await new Promise<Checkpoint>((done) => {
+      let seen = 0;
+      first.client.listen((event) => {
+        if (event.kind !== 'checkpoint' || ++seen < 3) return;
+        void first.worker.terminate();
+        done(event.checkpoint);
+      });
+      void first.client.request({ kind: 'run', until: 1_000_000 });
+    });
+    expect(resume.step).toBeGreaterThan(0);
+    await second.client.request({ ...base, resume });
+    await whole.client.request(base);
+    const until = resume.step + 200;
+    const ends = [finished(second), finished(whole)];
+    await second.client.request({ kind: 'run', until });
+    await whole.client.request({ kind: 'run', until });
+    await Promise.all(ends);
+    expect(await weightsOf(second)).toEqual(await weightsOf(whole));
+  } finally {
+    for (const { client } of [first, second, whole]) client.close();
   }
 }, 30_000);
