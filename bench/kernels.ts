@@ -127,7 +127,7 @@ async function step(name: string): Promise<void> {
     const value = program.graph.values[id];
     if (!value) return;
     const shapes = value.inputs.map((input) => program.graph.values[input]?.shape ?? []);
-    const cost = ops.get(value.op)?.flops(shapes, value.shape) ?? 0;
+    const cost = ops.get(value.op)?.flops(shapes, value.shape, value.attributes) ?? 0;
     if (value.op === 'matmul') flops += cost;
     const speed = value.op === 'matmul' ? `${(cost / (times[i] as number) / 1e6).toFixed(1)} GFLOP/s` : '';
     console.log(
