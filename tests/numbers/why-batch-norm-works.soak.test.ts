@@ -18,7 +18,9 @@ const NOISE = [
 /** 784-100-100-100-10 with ReLU, plain with batch norm before each activation, or with noise behind that; PyTorch's initial weights. */
 function network(norm: 'none' | 'batch' | 'noisy', seed: number) {
   const init = { kernelInitializer: 'pytorchUniform', biasInitializer: 'pytorchUniform' };
-  const nodes: Parameters<typeof sketch>[0] = { data: { type: 'dataset', data: { source: 'digits' } } };
+  const nodes: Record<string, Parameters<typeof sketch>[0][string]> = {
+    data: { type: 'dataset', data: { source: 'digits' } },
+  };
   let before = 'data';
   WIDTHS.forEach((units, place) => {
     const [dense, bn, act] = [`dense_${place + 1}`, `bn_${place + 1}`, `relu_${place + 1}`];
