@@ -59,9 +59,12 @@ export function imagePatchesKernel(shape: Shape, output: Shape, attributes: Attr
     build(f, addresses) {
       const [x, row] = [at(addresses, 0), at(addresses, 1)];
       const zero = f.splat(0);
-      // Rows are written from left to right, so what a whole vector writes too much is overwritten, but at the end.
-      const padded = (first: number, length: number): number =>
-        first + length === patches.columns ? length : vectorsOf(length) * 4;
+      // Rows are written from left to right, so what a whole vector writes too much is overwritten, or is padding. Behind
+      // the row there may be another value.
+      const padded = (first: number, length: number): number => {
+        const whole = vectorsOf(length) * 4;
+        return first + whole > patches.stride ? length : whole;
+      };
       const fill = (tap: number, taps: number): void => {
         const target = f.local('i32', i32.add(row, tap * channels * 4));
         eachFloat(
