@@ -209,8 +209,8 @@ const normalizations: JacobianCase[] = [
 ];
 
 /** An operation on windows over images, for several windows, strides and paddings. */
-const windows = (op: string): JacobianCase[] =>
-  [
+const windows = (op: string): JacobianCase[] => {
+  const list: { shape: Shape; attributes: Attributes }[] = [
     { shape: [1, 3, 3, 1], attributes: { window: [2, 2], strides: [1, 1], padding: 'valid' } },
     { shape: [2, 3, 4, 2], attributes: { window: [2, 3], strides: [1, 1], padding: 'same' } },
     { shape: [2, 5, 4, 1], attributes: { window: [3, 3], strides: [2, 2], padding: 'same' } },
@@ -219,11 +219,13 @@ const windows = (op: string): JacobianCase[] =>
     ...(op === 'imagePatches'
       ? [{ shape: [1, 5, 5, 1], attributes: { window: [2, 2], strides: [1, 1], padding: 'same', dilation: [2, 3] } }]
       : []),
-  ].map(({ shape, attributes }) => ({
+  ];
+  return list.map(({ shape, attributes }) => ({
     title: `${op} of [${shape}] ${JSON.stringify(attributes)}`,
     operands: [any(shape)],
     build: emit(op, attributes),
   }));
+};
 
 const groupNormalizations: JacobianCase[] = [
   { shape: [3, 4], groups: 1, epsilon: 1e-3 },
