@@ -47,6 +47,8 @@ export class Controls {
   /** Grows when a data set is put in place of another. */
   dataVersion = 0;
   private orders = new Map<string, BatchOrder>();
+  /** What `rows` hands out: a running step allocates nothing. */
+  private taken: [string, Uint32Array][] = [];
 
   /** @param missing placeholders that have no value before they are fed */
   constructor(
@@ -61,8 +63,9 @@ export class Controls {
   }
 
   /** The row ids of each dataset node's batch of a step, counted from 0. The arrays are used again by the next call. */
-  *rows(step: number): Iterable<[string, Uint32Array]> {
-    for (const [id, order] of this.orders) yield [id, order.rows(step)];
+  rows(step: number): Iterable<readonly [string, Uint32Array]> {
+    for (const batch of this.taken) batch[1] = (this.orders.get(batch[0]) as BatchOrder).rows(step);
+    return this.taken;
   }
 
   get stepsPerEpoch(): number {
@@ -105,6 +108,7 @@ export class Controls {
     this.orders = new Map(
       [...this.data].map(([id, { split }]) => [id, new BatchOrder(split.train, batchSize, seed, shuffle)]),
     );
+    this.taken = [...this.data.keys()].map((id) => [id, new Uint32Array(0)]);
   }
 
   private set(nodeId: string, parameter: string, value: unknown): Diagnostic | null {
