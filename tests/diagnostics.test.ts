@@ -20,7 +20,6 @@ import { inspectRows } from '../engine/runtime/inspect';
 import { RunTree } from '../engine/runtime/run-tree';
 import { Session } from '../engine/runtime/session';
 import { reference, wasm } from '../engine/testing/backends';
-import { cpuTime } from '../engine/testing/cpu-time';
 import { check, named, sketch } from '../engine/testing/documents';
 import { blobsNet } from '../engine/testing/networks';
 import { openSession, train } from '../engine/testing/sessions';
@@ -758,30 +757,4 @@ test('unknown parameters have no effect and stay in the file', () => {
   const document = sketch({ a: VARIABLE, b: { type: 'square', data: { colour: 'red' }, from: { x: 'a' } } });
   expect(check(document).ok).toBe(true);
   expect(printDocument(document)).toContain('"colour": "red"');
-});
-
-describe('a graph of ten thousand nodes', () => {
-  const chain = (count: number, closed: boolean): GraphDocument => {
-    const nodes: Record<string, Sketch[string]> = { w: { type: 'variable' } };
-    for (let i = 1; i <= count; i++) {
-      nodes[`n${i}`] = { type: 'square', from: { x: i === 1 ? (closed ? `n${count}` : 'w') : `n${i - 1}` } };
-    }
-    return sketch({ ...nodes, optimizer: { type: 'optimizer', from: { loss: `n${count}` } } });
-  };
-
-  test('in a chain is checked within two seconds', () => {
-    const document = chain(10_000, false);
-    expect(cpuTime(() => expect(check(document).ok).toBe(true))).toBeLessThan(2000);
-  });
-
-  test('in a circle is told as one circle within two seconds', () => {
-    const document = chain(10_000, true);
-    let cycles: Diagnostic[] = [];
-    const milliseconds = cpuTime(() => {
-      cycles = named(check(document).diagnostics, 'cycle');
-    });
-    expect(milliseconds).toBeLessThan(2000);
-    expect(cycles).toHaveLength(1);
-    expect(cycles[0]?.message.length).toBeLessThan(300);
-  });
 });

@@ -1,12 +1,8 @@
-import { expect, test } from 'vitest';
-import { roundTrips, surviveNested, trainTheSame } from './nested-documents';
+import { test } from 'vitest';
+import { roundTrips, trainTheSame } from './nested-documents';
 
 test('20,000 documents with structure are saved as the same bytes, and compile alike', () => {
   roundTrips(10_000, 20_000, 4);
-});
-
-test('20,000 documents with random structure are refused with typed problems, or they run', async () => {
-  expect(await surviveNested(10_000, 20_000)).toBeGreaterThan(2000);
 });
 
 test('1,000 random networks in random subgraphs train to the same bits as without them', async () => {

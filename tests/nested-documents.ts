@@ -12,7 +12,6 @@ import { check } from '../engine/testing/documents';
 import { nested } from '../engine/testing/nested-documents';
 import { randomDocument, soundDocument } from '../engine/testing/random-documents';
 import { openSession, train } from '../engine/testing/sessions';
-import { survive } from '../engine/testing/survive';
 
 const again = (document: GraphDocument): GraphDocument => {
   const read = readDocument(printDocument(document));
@@ -38,16 +37,6 @@ export function roundTrips(from: number, count: number, compileEvery: number): v
     if (printDocument(document) !== text || printDocument(again(read)) !== text) expect.fail(`seed ${seed}`);
     if (seed % compileEvery === 0) expect(compiled(read), `seed ${seed}`).toBe(compiled(document));
   }
-}
-
-/** Documents with broken structure are refused with typed problems, or they run. @returns how many ran. */
-export async function surviveNested(from: number, count: number): Promise<number> {
-  let accepted = 0;
-  for (let seed = from; seed < from + count; seed++) {
-    const plain = seed % 4 === 0 ? soundDocument(seed, 3) : randomDocument(seed, 3 + (seed % 10), 0.01);
-    if (await survive(nested(plain, seed, seed % 3 === 0 ? 0.05 : 0))) accepted++;
-  }
-  return accepted;
 }
 
 /** Structure alone changes nothing: the same losses and the same state, to the bit. */

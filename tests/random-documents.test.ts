@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
+import { nested } from '../engine/testing/nested-documents';
 import { randomDocument, soundDocument } from '../engine/testing/random-documents';
 import { randomNetwork } from '../engine/testing/random-nodes';
 import { survive } from '../engine/testing/survive';
 
 const COUNT = 5000;
 
-test('random documents are refused with typed problems, or they run', async () => {
+test('random documents, most of them with groups and subgraphs, are refused with typed problems, or they run', async () => {
   let accepted = 0;
   for (let seed = 0; seed < COUNT; seed++) {
-    if (await survive(randomDocument(seed, 3 + (seed % 12), seed % 3 === 0 ? 0.08 : 0.002))) accepted++;
+    const plain = randomDocument(seed, 3 + (seed % 12), seed % 3 === 0 ? 0.08 : 0.002);
+    if (await survive(nested(plain, seed, seed % 4 === 0 ? 0.04 : 0))) accepted++;
   }
   expect(accepted).toBeGreaterThan(0.06 * COUNT);
   expect(accepted).toBeLessThan(0.94 * COUNT);

@@ -89,16 +89,26 @@ function sortTopologically(
   return { order, rest: [...nodes.keys()].filter((id) => (waiting.get(id) ?? 0) > 0) };
 }
 
-/** One circle among `rest`, following wires backwards until a node comes again. */
-function findCircle(rest: readonly string[], sources: ReadonlyMap<string, Readonly<Record<string, Source>>>): string[] {
+/** Circles among `rest`, each found by following wires backwards until a node comes again; every node is passed once. */
+function findCircles(
+  rest: readonly string[],
+  sources: ReadonlyMap<string, Readonly<Record<string, Source>>>,
+): string[][] {
   const stuck = new Set(rest);
-  const path: string[] = [];
-  let id = rest[0];
-  while (id !== undefined && !path.includes(id)) {
-    path.push(id);
-    id = Object.values(sources.get(id) ?? {}).find((source) => stuck.has(source.id))?.id;
-  }
-  return id === undefined ? path : path.slice(path.indexOf(id)).reverse();
+  const walks = new Map<string, number>();
+  return rest.flatMap((start, walk) => {
+    const path: string[] = [];
+    let id: string | undefined = start;
+    while (id !== undefined && !walks.has(id)) {
+      walks.set(id, walk);
+      path.push(id);
+      id = Object.values(sources.get(id) ?? {}).find((source) => stuck.has(source.id))?.id;
+    }
+    // A node of an earlier walk leads to a circle that is found already.
+    return id === undefined || walks.get(id) !== walk || path.length === 0
+      ? []
+      : [path.slice(path.indexOf(id)).reverse()];
+  });
 }
 
 /** Reads the wiring of a document; every problem goes into `diagnostics`. */
@@ -134,8 +144,7 @@ export function readWiring(document: GraphDocument, registry: NodeRegistry, diag
     if (count > 1) diagnostics.push(diagnose('inputTaken', { nodeId, port }, { port, count }));
   }
   const { order, rest } = sortTopologically(nodes, sources, targets);
-  if (rest.length > 0) {
-    const circle = findCircle(rest, sources);
+  for (const circle of findCircles(rest, sources)) {
     const shown = circle.length > 8 ? [...circle.slice(0, 7), '…'] : circle;
     diagnostics.push(diagnose('cycle', { nodeId: circle[0] ?? null }, { path: [...shown, circle[0]].join(' → ') }));
   }
