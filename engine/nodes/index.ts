@@ -26,6 +26,7 @@ import { layerNorm } from './layer-norm';
 import { log } from './log';
 import { matmul } from './matmul';
 import { maxPool2d } from './max-pool-2d';
+import { maximum } from './maximum';
 import { meanAbsoluteError } from './mean-absolute-error';
 import { meanSquaredError } from './mean-squared-error';
 import { multiply } from './multiply';
@@ -89,6 +90,7 @@ const all: readonly NodeDefinition[] = [
   subtract,
   multiply,
   divide,
+  maximum,
   matmul,
   square,
   power,

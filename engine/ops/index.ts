@@ -29,6 +29,7 @@ import { leakyRelu, leakyReluGrad } from './leaky-relu';
 import { log } from './log';
 import { matmul } from './matmul';
 import { maxPool2d, maxPool2dGrad } from './max-pool-2d';
+import { maximum, maximumGrad } from './maximum';
 import { momentumUpdate } from './momentum-update';
 import { movingAverageUpdate } from './moving-average-update';
 import { multiply } from './multiply';
@@ -69,6 +70,8 @@ const all: readonly OpDefinition[] = [
   subtract,
   multiply,
   divide,
+  maximum,
+  maximumGrad,
   negate,
   square,
   squareGrad,

@@ -50,7 +50,7 @@ const judge = (x: string, shape: [number, number]): Sketch => ({
 
 const nodeCase = (title: string, nodes: Sketch): NodeCase => ({ title, checked: () => check(sketch(nodes)) });
 
-const maths = ['add', 'subtract', 'multiply', 'divide'].flatMap((type) => [
+const maths = ['add', 'subtract', 'multiply', 'divide', 'maximum'].flatMap((type) => [
   nodeCase(`${type} of equal shapes`, {
     a: variable('a', [4, 3]),
     b: variable('b', [4, 3]),

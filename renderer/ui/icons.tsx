@@ -139,6 +139,7 @@ const ICONS = {
   subtract: path('M3 8h10'),
   multiply: path('m4 4 8 8M12 4l-8 8'),
   divide: path('M3 8h10M8 4.1v.1M8 11.8v.1'),
+  maximum: path('M2.5 3.25 8 8.75l5.5-5.5M5.5 11.25l-.1.1M10.5 11.25l.1.1M3.25 13.5l-.1.1M12.75 13.5l.1.1'),
   matmul: path('M2.25 3v10M2.25 3H4M2.25 13H4M13.75 3v10M13.75 3H12M13.75 13H12M6 6h.1M10 6h.1M6 10h.1M10 10h.1'),
   concat: path('M2.5 3.5h4v4h-4zM2.5 9.5h4v4h-4zM9 5.5h4.5v5.5H9z'),
   square: path('M2.75 6.25 7.5 13M7.5 6.25 2.75 13M10 4c0-2 3.25-2 3.25 0 0 1.25-3.25 2-3.25 3.25h3.25'),

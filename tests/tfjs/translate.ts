@@ -91,6 +91,15 @@ function product({ tf, p, x }: Site): Tensor {
   return tf.reshape(y, [...rows, ...(b.rank === 1 ? [] : [y.shape[1] as number])]);
 }
 
+/**
+ * Of equal numbers TensorFlow.js gives the first all of the gradient: both orders together give each a half. Its
+ * derivative does not undo broadcasting, which the sum with zeros does.
+ */
+function larger({ tf, x }: Site): Tensor {
+  const [a, b] = [tf.add(x('a'), tf.zerosLike(x('b'))), tf.add(x('b'), tf.zerosLike(x('a')))];
+  return tf.mul(0.5, tf.add(tf.maximum(a, b), tf.maximum(b, a)));
+}
+
 const listOrNumber = (value: unknown): number[] =>
   typeof value === 'number' ? [value] : [...((value ?? []) as number[])];
 
@@ -179,6 +188,7 @@ export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   subtract: ({ tf, x }) => tf.sub(x('a'), x('b')),
   multiply: ({ tf, x }) => tf.mul(x('a'), x('b')),
   divide: ({ tf, x }) => tf.div(x('a'), x('b')),
+  maximum: larger,
   matmul: product,
   square: ({ tf, x }) => tf.square(x('x')),
   power: ({ tf, p, x }) => tf.pow(x('x'), Number(p.exponent)),

@@ -24,6 +24,8 @@ const draws = (key: string) => {
     normal: (shape: Shape, scale = 1, shift = 0): Input => tensor(shape, () => shift + scale * stream.normal()),
     positive: (shape: Shape): Input => tensor(shape, () => 0.1 + 3 * stream.uniform()),
     unit: (shape: Shape): Input => tensor(shape, () => stream.uniform()),
+    /** Whole numbers, of which many are equal. */
+    coarse: (shape: Shape): Input => tensor(shape, () => Math.round(stream.normal())),
     probabilities: (shape: Shape): Input => tensor(shape, () => 0.01 + 0.9 * stream.uniform()),
     soft: (rows: number, classes: number): Input => tensor([rows, classes], () => stream.uniform()),
   };
@@ -41,6 +43,7 @@ const elementwise: Readonly<
   Record<string, { make?: (shape: Shape, draw: Draws) => Input[]; attributes?: Attributes }>
 > = {
   divide: { make: (shape, { normal, positive }) => [normal(shape), positive(shape)] },
+  maximumGrad: { make: (shape, { normal, coarse }) => [normal(shape), coarse(shape), coarse(shape)] },
   log: { make: (shape, { positive }) => [positive(shape)] },
   sqrt: { make: (shape, { positive }) => [positive(shape)] },
   sqrtGrad: { make: (shape, { normal, positive }) => [normal(shape), positive(shape)] },
