@@ -165,6 +165,13 @@ export class RunSession {
     this.host.changed(true);
   }
 
+  /** Ends the worker; nothing is told any more. */
+  close(): void {
+    this.opening++;
+    this.client?.close();
+    this.client = null;
+  }
+
   /** Runs to the last step; after a crash in a new worker, from where the last checkpoint was taken. */
   async run(): Promise<boolean> {
     if (this.host.view().crash !== null && this.lastOpened) {

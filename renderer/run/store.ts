@@ -5,6 +5,7 @@ import { applyEdits, nodeRegistry } from '../../engine';
 import { showTab } from '../app/layout';
 import { useDocument } from '../document/store';
 import { runTexts } from '../texts/run';
+import { followRun } from './cursor';
 import type { RunHistory } from './history';
 import { learningRates } from './learning-rate';
 import { IDLE, type OpenOptions, RunSession, type RunView } from './session';
@@ -29,23 +30,74 @@ function startWorker(crashed: (message: string) => void): MessageEndpoint<ToWork
   };
 }
 
-const session = new RunSession({
-  connect: startWorker,
-  update: (change) => useRun.setState(change),
-  view: () => useRun.getState(),
-  graphChanged: runTexts.graphChanged,
-  learningRates,
-  withParameter: (document, nodeId, parameter, value) =>
-    applyEdits(document, [{ kind: 'setParameter', nodeId, parameter, value }]),
-  changed: invalidate,
-});
+/** What the tab of a graph says about its run. */
+export type RunGlance = Pick<RunView, 'state' | 'step' | 'totalSteps'>;
+
+interface Run {
+  readonly session: RunSession;
+  /** As it stood when it was last on show; the shown one is in `useRun`. */
+  view: RunView;
+}
+
+/** The runs of the open graphs, by the id of their tab. */
+export const useRuns = create<Readonly<Record<string, RunGlance>>>()(() => ({}));
+
+/** A worker for each graph: one that breaks or is closed takes no other along, and gives its memory back. */
+const runs = new Map<string, Run>();
+
+function startRun(id: string): Run {
+  const own: Run = {
+    view: IDLE,
+    session: new RunSession({
+      connect: startWorker,
+      update: (change) => {
+        if (own === shown) useRun.setState(change);
+        else own.view = { ...own.view, ...change };
+        const { state, step, totalSteps } = viewOf(own);
+        if (runs.get(id) === own) useRuns.setState({ [id]: { state, step, totalSteps } });
+      },
+      view: () => viewOf(own),
+      graphChanged: runTexts.graphChanged,
+      learningRates,
+      withParameter: (document, nodeId, parameter, value) =>
+        applyEdits(document, [{ kind: 'setParameter', nodeId, parameter, value }]),
+      changed: (now) => {
+        if (own === shown) invalidate(now);
+      },
+    }),
+  };
+  runs.set(id, own);
+  return own;
+}
+
+const viewOf = (run: Run): RunView => (run === shown ? useRun.getState() : run.view);
+
+let shown: Run = startRun('');
+
+/** Shows the run of a graph; the one before goes on out of sight. */
+export function showRun(id: string): void {
+  const next = runs.get(id) ?? startRun(id);
+  if (next === shown) return;
+  shown.view = useRun.getState();
+  shown = next;
+  useRun.setState(next.view, true);
+  followRun();
+  invalidate(true);
+}
+
+/** Ends the run of a graph that is closed. */
+export function closeRun(id: string): void {
+  runs.get(id)?.session.close();
+  runs.delete(id);
+  useRuns.setState(({ [id]: _, ...others }) => others, true);
+}
 
 /** The history on show. A reset or a new graph makes a new one: ask each time. */
-export const runHistory = (): RunHistory => session.history;
+export const runHistory = (): RunHistory => shown.session.history;
 
 /** Compiles a document in the worker: at step 0, or with `keepState` where the run before it stands. */
 export const openRun = (document: GraphDocument, files: DataFiles, options: OpenOptions) =>
-  session.open(document, files, options);
+  shown.session.open(document, files, options);
 
 /** A graph with errors does not run: what is compiled would not be what is drawn. The problems are shown instead. */
 function refused(): boolean {
@@ -55,29 +107,30 @@ function refused(): boolean {
 }
 
 export async function run(): Promise<boolean> {
-  return refused() ? false : session.run();
+  return refused() ? false : shown.session.run();
 }
-export const pause = () => session.pause();
+export const pause = () => shown.session.pause();
 /** Run or pause; a finished run starts over with the same initial weights. */
 export async function toggleRun(): Promise<boolean> {
+  const { session } = shown;
   const { state } = useRun.getState();
-  if (state === 'running') return pause();
+  if (state === 'running') return session.pause();
   if (refused()) return false;
-  if (state === 'finished') await reset();
+  if (state === 'finished') await session.reset();
   return session.run();
 }
 export async function step(count = 1): Promise<boolean> {
-  return refused() ? false : session.step(count);
+  return refused() ? false : shown.session.step(count);
 }
 /** Back to step 0 with the same initial weights. */
-export const reset = () => session.reset();
-export const setSpeed = (stepsPerSecond: number | null) => session.setSpeed(stepsPerSecond);
-export const evaluate = () => session.evaluate();
+export const reset = () => shown.session.reset();
+export const setSpeed = (stepsPerSecond: number | null) => shown.session.setSpeed(stepsPerSecond);
+export const evaluate = () => shown.session.evaluate();
 
 /** Changes a live parameter of the running graph; the curves get a mark. */
 export function setLive(nodeId: string, parameter: string, value: unknown): Promise<boolean> {
   const type = useRun.getState().document?.nodes.find((node) => node.id === nodeId)?.type ?? '';
-  return session.setLive(nodeId, parameter, value, nodeRegistry.get(type)?.parameters[parameter]?.title);
+  return shown.session.setLive(nodeId, parameter, value, nodeRegistry.get(type)?.parameters[parameter]?.title);
 }
 
 /** Whether there is something to run: a compiled graph whose worker lives and that did not fail. */
