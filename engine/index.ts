@@ -5,6 +5,7 @@ import type { GraphDocument } from './document/types';
 import { type Connection, connectionProblem as problemOf } from './graph/connect';
 import { applyEdits as apply, withWrittenDefaults } from './graph/edit';
 import { elementwiseValues as valuesOf } from './graph/elementwise';
+import { fixAll } from './graph/fix-all';
 import { graphSchema, type JsonSchema } from './graph/json-schema';
 import { type Outline, outlineOf as readOutline } from './graph/node-ports';
 import {
@@ -89,7 +90,7 @@ export type { EvaluationResult, Prediction } from './runtime/evaluate';
 export { DataLoader } from './runtime/load-data';
 export { Session, type StepFrame } from './runtime/session';
 export type { ZDetail, ZSummary } from './runtime/statistics';
-export { meetsStop } from './runtime/stop-when';
+export { StopWatch } from './runtime/stop-when';
 export { EngineClient } from './worker/client';
 export { serveEngine } from './worker/host';
 export type {
@@ -134,6 +135,10 @@ export const connectionProblem = (
   checked: CheckedGraph,
   connection: Connection,
 ): Diagnostic | null => problemOf(document, checked, connection, catalogue);
+
+/** The document after every fix that is offered for it, one after another. */
+export const fixAllProblems = (document: GraphDocument, { data }: Pick<CheckedGraph, 'data'>): GraphDocument =>
+  fixAll(document, { ...catalogue, data });
 
 /** What an elementwise node makes of each number in float64; null where it is no function of one element alone. */
 export const elementwiseValues = (node: CheckedNode, x: readonly number[]): Float64Array | null =>

@@ -6,6 +6,7 @@ import { type Diagnostic, diagnose, isError, NOWHERE } from '../core/diagnostics
 import { formatShape, LARGEST_TENSOR, type Shape, sizeOf } from '../core/shape';
 import type { GraphDocument, GraphNode } from '../document/types';
 import { initializerNeeds } from '../ir/initializer';
+import { withFix } from './fixes';
 import { type FlatGraph, flatten, inputKey, namingSubgraph } from './flatten';
 import { type InitializerCatalogue, resolveParameters } from './parameters';
 import { inputPorts } from './ports';
@@ -18,6 +19,7 @@ import type {
   CheckedStructure,
   DataSignature,
   InferContext,
+  Neighbour,
   NodeDefinition,
   NodeRegistry,
   PortKind,
@@ -86,13 +88,26 @@ class Checker {
       byId: this.checked,
       structure,
       probes: this.probes(),
-      diagnostics: this.diagnostics.map((diagnostic) => namingSubgraph(diagnostic, this.flat.nesting)),
+      diagnostics: this.told(),
       data: this.options.data,
       batchSize: this.batchSize,
       seed: this.document.seed,
       parameterCount: nodes.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
       ok: !this.diagnostics.some(isError),
     };
+  }
+
+  /** The diagnostics with the fixes that the graph around them suggests, and the subgraphs they stand in. */
+  private told(): Diagnostic[] {
+    const rows = [...this.options.data.values()].map(({ trainRows }) => trainRows);
+    const context = {
+      document: this.original,
+      nodes: this.checked,
+      registry: this.options.registry,
+      batchSize: this.batchSize,
+      ...(rows.length > 0 && { trainRows: Math.min(...rows) }),
+    };
+    return this.diagnostics.map((diagnostic) => namingSubgraph(withFix(diagnostic, context), this.flat.nesting));
   }
 
   private checkNode(node: GraphNode, definition: NodeDefinition): void {
@@ -288,11 +303,42 @@ class Checker {
     return false;
   }
 
+  private neighbour(id: string, port: string): Neighbour | null {
+    const node = this.checked.get(id);
+    return node ? { id, type: node.definition.type, port, parameters: node.parameters } : null;
+  }
+
+  /** What feeds an input, past the nodes that `passes` lets through. */
+  private sourceOf(node: CheckedNode, port: string, passes: (node: CheckedNode) => boolean): Neighbour | null {
+    let source = node.sources[port];
+    for (
+      let from = this.checked.get(source?.id ?? '');
+      from && passes(from);
+      from = this.checked.get(source?.id ?? '')
+    ) {
+      source = from.sources[from.definition.inputs[0]?.name ?? ''];
+    }
+    return source ? this.neighbour(source.id, source.port) : null;
+  }
+
+  private targetsOf(id: string, port: string): Neighbour[] {
+    const found: Neighbour[] = [];
+    const open = [{ id, port }];
+    for (let at = open.pop(); at; at = open.pop()) {
+      for (const { from, id: target, port: input } of this.wiring.targets.get(at.id) ?? []) {
+        if (from !== at.port) continue;
+        const node = this.checked.get(target);
+        const { inputs, outputs } = node?.definition ?? {};
+        const neighbour = this.neighbour(target, input);
+        if (!node?.bypassed) found.push(...(neighbour ? [neighbour] : []));
+        else if (inputs?.[0]?.name === input) open.push({ id: target, port: outputs?.[0]?.name ?? '' });
+      }
+    }
+    return found;
+  }
+
   private lint(node: CheckedNode): void {
-    const neighbour = (id: string, port: string) => {
-      const other = this.checked.get(id);
-      return other ? { id, type: other.definition.type, port, parameters: other.parameters } : null;
-    };
+    if (node.bypassed) return;
     node.definition.lint?.({
       id: node.id,
       parameters: node.parameters,
@@ -300,14 +346,10 @@ class Checker {
       batchSize: this.batchSize,
       data: this.options.data.get(node.id),
       report: this.reporter(node.id),
-      source: (port) => {
-        const source = node.sources[port];
-        return source ? neighbour(source.id, source.port) : null;
-      },
-      targets: (port) =>
-        (this.wiring.targets.get(node.id) ?? [])
-          .filter(({ from }) => from === port)
-          .flatMap(({ id, port: input }) => neighbour(id, input) ?? []),
+      source: (port) => this.sourceOf(node, port, ({ bypassed }) => bypassed),
+      origin: (port) =>
+        this.sourceOf(node, port, ({ bypassed, definition }) => bypassed || definition.reshapes === true),
+      targets: (port) => this.targetsOf(node.id, port),
     });
   }
 }

@@ -68,7 +68,9 @@ test('the reason is in the words that the check of the drawn wire would use', ()
   const drawn = { ...document, edges: [...document.edges.filter(({ target }) => target !== 'second'), wire] };
   const told = check(drawn).diagnostics.find(({ where }) => where.nodeId === 'second');
   expect(told?.message).toContain('one number');
-  expect(problemOf('number:value > second:x')).toEqual(told);
+  // A wire that is not drawn yet needs no fix.
+  const { fix: _, ...words } = told ?? {};
+  expect(problemOf('number:value > second:x')).toEqual(words);
 });
 
 test('an error that the target has anyway is no reason', () => {
