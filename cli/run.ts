@@ -1,6 +1,6 @@
 /** The loop of a training run: slices of steps with pauses in which Ctrl+C is heard and progress is drawn. */
 import { setImmediate } from 'node:timers/promises';
-import { type Diagnostic, type EvaluationResult, meetsStop, type Session } from '../engine/index';
+import { type Diagnostic, type EvaluationResult, type Session, StopWatch } from '../engine/index';
 
 /** Called after every update; told of evaluations on the way. */
 export interface RunObserver {
@@ -39,6 +39,7 @@ export async function runSteps(session: Session, options: RunOptions, observer: 
   let done = 0;
   let problem: Diagnostic | null = null;
   const { stopWhen } = session.document.run;
+  const watch = new StopWatch(stopWhen);
   // A bound on evaluations needs them, whether anybody sees them or not.
   const every = evaluateEvery > 0 || stopWhen?.split !== 'test' ? evaluateEvery : session.document.run.evaluateEvery;
   let met = false;
@@ -56,8 +57,7 @@ export async function runSteps(session: Session, options: RunOptions, observer: 
         if (problem) break;
         done++;
         observer.step?.(session);
-        met =
-          stopWhen !== undefined && meetsStop(stopWhen, 'train', { loss: session.loss, metrics: session.metrics() });
+        met = watch.watches('train') && watch.meets('train', { loss: session.loss, metrics: session.metrics() });
         if (met) break;
       }
       const before = now;
@@ -68,7 +68,7 @@ export async function runSteps(session: Session, options: RunOptions, observer: 
     if (!problem && !met && every > 0 && done % every === 0 && done < steps) {
       const evaluated = session.evaluate(session.evaluationSplit);
       if (evaluated.ok && evaluateEvery > 0) observer.evaluation?.(session.step, evaluated.value);
-      met = evaluated.ok && evaluated.value.split === 'test' && meetsStop(stopWhen, 'test', evaluated.value);
+      met = evaluated.ok && evaluated.value.split === 'test' && watch.meets('test', evaluated.value);
     }
     observer.pause?.(done, milliseconds / 1000, now);
     await setImmediate();

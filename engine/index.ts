@@ -48,12 +48,30 @@ export {
 } from './core/parameters';
 export { formatShape, type Shape, sizeOf } from './core/shape';
 export type { ByteSource } from './data/byte-source';
+export {
+  type ColumnDescription,
+  type DataDescription,
+  type DataRow,
+  type DescribedSplit,
+  describeData,
+  describeRows,
+  splitRowsOf,
+} from './data/describe';
 export type { DataFile, DataFiles, ImageFiles } from './data/files';
 export type { DecodedImage } from './data/images';
 export { prepareInput } from './data/prepare';
+export type { PreparedData, Shift } from './data/types';
 export { edgeId, readDocument as parseDocument } from './document/read';
 export { parseJson } from './document/scan';
-export { DEFAULT_RUN, FORMAT, type GraphDocument, type GraphEdge, type GraphNode, VERSION } from './document/types';
+export {
+  DEFAULT_RUN,
+  FORMAT,
+  type GraphDocument,
+  type GraphEdge,
+  type GraphNode,
+  type StopWhen,
+  VERSION,
+} from './document/types';
 export type { Connection } from './graph/connect';
 export { freeId, newDocument } from './graph/edit';
 export type { NodePorts, Outline } from './graph/node-ports';
@@ -86,6 +104,7 @@ export {
   printPass,
   type StepReport,
 } from './runtime/compile-report';
+export type { Confusion } from './runtime/confusion';
 export type { EvaluationResult, Prediction } from './runtime/evaluate';
 export { DataLoader } from './runtime/load-data';
 export { Session, type StepFrame } from './runtime/session';

@@ -17,6 +17,8 @@ export type SourceParameter =
   | 'path'
   | 'label'
   | 'features'
+  | 'ignore'
+  | 'delimiter'
   | 'header'
   | 'missing'
   | 'task';
@@ -141,7 +143,7 @@ const SOURCES = [
     name: 'csv',
     title: 'CSV file',
     summary: 'Your own table: a row for each example, one column of labels, the others numbers.',
-    parameters: ['path', 'label', 'header', 'missing', 'task'],
+    parameters: ['path', 'label', 'ignore', 'delimiter', 'header', 'missing', 'task'],
     defaults: { classes: 2, samples: 0, noise: 0 },
   },
   {

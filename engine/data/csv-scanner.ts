@@ -14,6 +14,8 @@ export const COMMA = 44;
 const POINT = 46;
 const SEMICOLON = 59;
 const DELIMITERS = [COMMA, SEMICOLON, TAB] as const;
+/** Delimiters by their names in a document. */
+export const DELIMITER_CODES = { comma: COMMA, semicolon: SEMICOLON, tab: TAB } as const;
 const BYTE_ORDER_MARK = 0xfeff;
 
 /** How far into a file one looks to guess its delimiter and header. */

@@ -300,3 +300,36 @@ test('another number of feature columns is an error', () => {
 test('a text in a feature for prediction is an error', () => {
   expect(errors(readFeatures('a,b\n1,x\n', names, where))[0]?.code).toBe('ZL504');
 });
+
+test('columns that are left out are no features, by name, index or quoted name', () => {
+  const text = 'id,"size, cm",name,x,kind\n1,2,ada,3,cat\n4,5,bob,6,dog\n';
+  const { features, featureNames, columns } = table(text, { ignore: 'id, "size, cm", 2' });
+  expect(featureNames).toEqual(['x']);
+  expect([...features]).toEqual([3, 6]);
+  expect(columns).toEqual({ count: 5, features: [3] });
+});
+
+test('the label stays the label where it is left out too, and missing values of other columns do not count', () => {
+  const { rows, featureNames } = table('a,b,y\n1,,0\n2,NA,1\n', { ignore: 'b,y', missing: 'drop' });
+  expect([rows, featureNames]).toEqual([2, ['a']]);
+});
+
+test('a column that is left out has to be there, and one has to stay', () => {
+  const [unknown] = errors(read('a,b,y\n1,2,0\n', { ignore: 'c' }));
+  expect(unknown).toMatchObject({ code: 'ZL506', where: { parameter: 'ignore' } });
+  expect(unknown?.message).toContain('"c"');
+  expect(errors(read('a,b,y\n1,2,0\n', { ignore: 'a,b' }))[0]?.where.parameter).toBe('ignore');
+});
+
+test('a delimiter that is named goes before the one that would be found', () => {
+  const text = '1,5;2;0\n2,5;3;1\n';
+  expect([...table(text, { delimiter: 'semicolon' }).features]).toEqual([1.5, 2, 2.5, 3]);
+  expect(table(text, { delimiter: 'comma', header: 'no' }).classNames).toEqual(['5;2;0', '5;3;1']);
+  expect(errors(read(text, { delimiter: 'tab' }))[0]?.message).toContain('one column');
+});
+
+test('a model of some columns finds them at their places in a file without names', () => {
+  const trained = { count: 4, features: [1, 2] };
+  const result = readFeatures('9,1,2,0\n9,3,4,1\n', ['x1', 'x2'], where, { name: 'x3', index: 3 }, trained);
+  expect(result.ok && [...result.value.features]).toEqual([1, 2, 3, 4]);
+});

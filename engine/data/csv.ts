@@ -7,7 +7,15 @@
 import { type Diagnostic, type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
 import { labelClasses } from './csv-labels';
 import { CSV_LIMITS, type MissingChoice, type RecordLayout, RecordReader } from './csv-records';
-import { COMMA, CsvScanner, detectDelimiter, isMissingText, looksNumeric, sampleRecords } from './csv-scanner';
+import {
+  COMMA,
+  CsvScanner,
+  DELIMITER_CODES,
+  detectDelimiter,
+  isMissingText,
+  looksNumeric,
+  sampleRecords,
+} from './csv-scanner';
 import type { DataFacts, DataTable } from './types';
 
 export type HeaderChoice = 'auto' | 'yes' | 'no';
@@ -17,6 +25,10 @@ export interface CsvOptions {
   label: string;
   header: HeaderChoice;
   missing: MissingChoice;
+  /** Names or indices of columns that are no features, as one record of a CSV; left out: none. */
+  ignore?: string;
+  /** Left out: the one that fits. */
+  delimiter?: 'auto' | keyof typeof DELIMITER_CODES;
   /** Left out: the labels are classes. */
   task?: 'classification' | 'regression';
 }
@@ -56,21 +68,33 @@ export function readCsv(text: string, options: CsvOptions, where: DiagnosticPlac
 
 /** Finds delimiter, header and columns in the beginning of a file. */
 export function describeCsv(text: string, options: CsvOptions, where: DiagnosticPlace): Result<CsvDescription> {
-  const opened = open(text, where);
+  const opened = open(text, where, options.delimiter);
   if (!opened.ok) return opened;
   const { sample, columns, delimiter } = opened.value;
   const first = sample[0] as string[];
   const header = options.header === 'auto' ? hasHeader(sample, options.label, delimiter) : options.header === 'yes';
   const names = header ? headerNames(first) : numberedNames(columns);
-  const labelIndex = findLabel(options.label, names, columns);
-  if (labelIndex < 0) {
-    const values = { label: options.label, columns: listNames(names) };
-    return failure([diagnose('csvLabelUnknown', { ...where, parameter: 'label' }, values)]);
-  }
+  const labelIndex = findLabel(options.label, names);
+  const unknown = (parameter: string, label: string) =>
+    failure([diagnose('csvLabelUnknown', { ...where, parameter }, { label, columns: listNames(names) })]);
+  if (labelIndex < 0) return unknown('label', options.label);
   if (columns < 2) {
     return failure([tooLarge(where, 'the file has one column; it needs a label and at least one feature')]);
   }
-  const featureColumns = names.map((_, column) => column).filter((column) => column !== labelIndex);
+  const ignored = new Set<number>();
+  for (const name of namesIn(options.ignore ?? '')) {
+    const column = findColumn(name, names);
+    if (column < 0) return unknown('ignore', name);
+    ignored.add(column);
+  }
+  const featureColumns = names
+    .map((_, column) => column)
+    .filter((column) => column !== labelIndex && !ignored.has(column));
+  if (featureColumns.length === 0) {
+    return failure([
+      diagnose('dataParameter', { ...where, parameter: 'ignore' }, { detail: 'no column is left for the features' }),
+    ]);
+  }
   const numericLabel = options.task === 'regression';
   const layout = { header, names, featureColumns, labelIndex, numericLabel, missing: options.missing };
   return success({ delimiter, layout });
@@ -100,6 +124,7 @@ export function factsOf(
     featureNames: featureColumns.map((column) => names[column] as string),
     classNames: classes.names,
     labelColumn: { name: names[labelIndex] as string, index: labelIndex },
+    ...(featureColumns.length < names.length - 1 && { columns: { count: names.length, features: featureColumns } }),
     notes: [],
     warnings,
   };
@@ -125,12 +150,16 @@ const tooLarge = (where: DiagnosticPlace, detail: string): Diagnostic => diagnos
  * Reads features only, for prediction. Columns are chosen by name where the header has all of `names`, and refused where
  * it has only some; else they are taken in order, without the label's column if there is one more than needed, and their
  * number must fit.
+ *
+ * @param trained the columns of the file that a model was trained on, where some were left out: another file of as many
+ * columns without their names has them at the same places
  */
 export function readFeatures(
   text: string,
   names: readonly string[],
   where: DiagnosticPlace,
   labelColumn?: { name: string; index: number },
+  trained?: { count: number; features: readonly number[] },
 ): Result<FeatureRows> {
   const opened = open(text, where);
   if (!opened.ok) return opened;
@@ -146,7 +175,8 @@ export function readFeatures(
       return failure([diagnose('csvFeatureMissing', where, { name: absent, columns: listNames(first) })]);
     }
     featureColumns = first.map((_, column) => column);
-    if (labelColumn && columns === names.length + 1) {
+    if (trained?.count === columns) featureColumns = [...trained.features];
+    else if (labelColumn && columns === names.length + 1) {
       const named = header ? byName.get(labelColumn.name) : undefined;
       featureColumns = featureColumns.filter((column) => column !== (named ?? labelColumn.index));
     }
@@ -172,8 +202,8 @@ export function readFeatures(
 }
 
 /** Finds the delimiter, and looks at the first records. */
-function open(text: string, where: DiagnosticPlace): Result<Opened> {
-  const delimiter = detectDelimiter(text, CSV_LIMITS.columns + 1);
+function open(text: string, where: DiagnosticPlace, wanted: CsvOptions['delimiter'] = 'auto'): Result<Opened> {
+  const delimiter = wanted === 'auto' ? detectDelimiter(text, CSV_LIMITS.columns + 1) : DELIMITER_CODES[wanted];
   const sample = sampleRecords(text, delimiter, CSV_LIMITS.columns + 1);
   const columns = sample[0]?.length ?? 0;
   if (columns > CSV_LIMITS.columns) {
@@ -227,12 +257,27 @@ function numberedNames(columns: number): string[] {
   return Array.from({ length: columns }, (_, column) => `x${column}`);
 }
 
-/** Index of the label's column, or −1. A name goes before an index. */
-function findLabel(label: string, names: readonly string[], columns: number): number {
+/** Index of the label's column, or −1; the last one where none is named. */
+function findLabel(label: string, names: readonly string[]): number {
   const wanted = label.trim();
-  if (wanted === '') return columns - 1;
+  return wanted === '' ? names.length - 1 : findColumn(wanted, names);
+}
+
+/** Index of a column, or −1. A name goes before an index. */
+function findColumn(wanted: string, names: readonly string[]): number {
   const named = names.indexOf(wanted);
   if (named >= 0) return named;
   const index = /^\d+$/.test(wanted) ? Number(wanted) : -1;
-  return index < columns ? index : -1;
+  return index < names.length ? index : -1;
+}
+
+/** The names in a list that is written as a record of a CSV. */
+function namesIn(list: string): string[] {
+  const scanner = new CsvScanner(list, COMMA);
+  return scanner.nextRecord()
+    ? scanner
+        .restOfRecord()
+        .map((name) => name.trim())
+        .filter((name) => name !== '')
+    : [];
 }

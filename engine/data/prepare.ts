@@ -91,10 +91,10 @@ export async function prepare(
  * @param data what the model was trained on
  */
 export function prepareInput(text: string, data: PreparedData, where: DiagnosticPlace): Result<FeatureRows> {
-  const { featureNames, labelColumn } = data.table;
+  const { featureNames, labelColumn, columns } = data.table;
   const names =
     featureNames.length > 0 ? featureNames : Array.from({ length: featureCount(data.table) }, (_, j) => `x${j}`);
-  const read = readFeatures(text, names, where, labelColumn);
+  const read = readFeatures(text, names, where, labelColumn, columns);
   if (read.ok) fillAndScale(read.value.features, data.fill, data.scaling);
   return read;
 }

@@ -25,6 +25,8 @@ export interface DataFacts {
   image?: { width: number; height: number; channels: number };
   /** Where the labels stood in a CSV, so that prediction can leave that column out. */
   labelColumn?: { name: string; index: number };
+  /** How many columns a CSV has, and which of them are the features, where some are left out. */
+  columns?: { count: number; features: readonly number[] };
   /** Where colours mean more than those of a picture. */
   recolour?: Recolour;
   /** Facts to show beside the data, attribution among them. */
@@ -98,6 +100,8 @@ export interface DataParameters {
   path: string;
   label: string;
   features: string;
+  ignore: string;
+  delimiter: 'auto' | 'comma' | 'semicolon' | 'tab';
   header: 'auto' | 'yes' | 'no';
   missing: 'mean' | 'drop' | 'error';
   task: 'classification' | 'regression';

@@ -10,7 +10,7 @@ const BUDGET = ['steps', 'epochs', 'seconds'];
 const SEARCHED = ['path', 'type', 'scale', 'low', 'high', 'step', 'choices', 'points', 'when'];
 const SCRIPT = ['name', 'text'];
 const LAB = ['expect'];
-const STOP = ['metric', 'split', 'below', 'above'];
+const STOP = ['metric', 'split', 'below', 'above', 'patience', 'direction', 'minDelta'];
 const RUN = ['batchSize', 'steps', 'epochs', 'shuffle', 'evaluateEvery', 'probeEvery', 'stopWhen'];
 
 /** The entries in canonical order: known keys first, then others by code point. `undefined` is left out. */

@@ -113,7 +113,7 @@ describe('a broken part is refused with its place', () => {
     ['"lab[1]" must be an object with "expect"', { lab: [{ expect: 1 }, { expects: 1 }] }],
     ['"run.stopWhen" must be an object, but is true', { run: { stopWhen: true } }],
     ['"run.stopWhen.metric" must be "loss" or the id', { run: { stopWhen: { below: 1 } } }],
-    ['"run.stopWhen" must be an object with below or above', { run: { stopWhen: { metric: 'loss' } } }],
+    ['"run.stopWhen" must be an object with below, above or patience', { run: { stopWhen: { metric: 'loss' } } }],
     ['"run.stopWhen.above" must be a number, but is "x"', { run: { stopWhen: { metric: 'loss', above: 'x' } } }],
     ['"parentId" of the node "a" must be a text', { nodes: [{ id: 'a', type: 'dense', parentId: 5 }] }],
   ])('%s', (message, changes) => {

@@ -198,8 +198,11 @@ export function readStopWhen(value: unknown, wrong: Wrong): StopWhen {
   fields.may('below', isNumber, NUMBER);
   fields.may('above', isNumber, NUMBER);
   fields.may('split', isOneOf('train', 'test'), '"train" or "test"');
-  if (isRecord(value) && raw.below === undefined && raw.above === undefined) {
-    wrong('"run.stopWhen"', 'an object with below or above', value);
+  fields.may('patience', isWhole(1), 'a whole number from 1');
+  fields.may('direction', isOneOf('min', 'max'), '"min" or "max"');
+  fields.may('minDelta', (delta) => isNumber(delta) && delta >= 0, 'a number from 0');
+  if (isRecord(value) && raw.below === undefined && raw.above === undefined && raw.patience === undefined) {
+    wrong('"run.stopWhen"', 'an object with below, above or patience', value);
   }
   return { ...raw, metric: String(raw.metric) };
 }

@@ -34,15 +34,21 @@ export interface GraphEdge {
 }
 
 /**
- * When a run ends before its steps are made: after the first update with `metric` below or above a bound. A number that is
- * not finite meets no bound.
+ * When a run ends before its steps are made: after the first update with `metric` below or above a bound, or when it gets no better
+ * any more. A number that is not finite meets no bound, and is no better.
  */
 export interface StopWhen {
   /** `loss`, or the id of a metric node. */
   metric: string;
-  /** At least one of the two is set; either is enough. */
+  /** At least one of `below`, `above` and `patience` is set; any is enough. */
   below?: number;
   above?: number;
+  /** Early stopping: so many numbers in a row were no better than the best before them. */
+  patience?: number;
+  /** What is better. Default: `min` for the loss, `max` for a metric. */
+  direction?: 'min' | 'max';
+  /** A better number is better by more than this. Default: 0. */
+  minDelta?: number;
   /** `train`: the number of each update's own batch. `test`: that of each evaluation on the test split. Default: train. */
   split?: 'train' | 'test';
   [key: string]: unknown;

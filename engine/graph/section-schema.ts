@@ -90,13 +90,17 @@ export const LAB_SCHEMA: JsonSchema = {
 
 export const STOP_SCHEMA: JsonSchema = {
   type: 'object',
-  description: 'The run ends after the first update with the metric below or above a bound.',
+  description:
+    'The run ends after the first update with the metric below or above a bound, or that is no better any more.',
   properties: {
     metric,
     below: { type: 'number' },
     above: { type: 'number' },
+    patience: whole('So many numbers in a row that are no better than the best before them.'),
+    direction: { enum: ['min', 'max'], description: 'What is better; min for the loss, max for a metric.' },
+    minDelta: { type: 'number', minimum: 0, default: 0, description: 'A better number is better by more than this.' },
     split: { enum: ['train', 'test'], default: 'train', description: 'Of each update’s batch, or of each evaluation.' },
   },
   required: ['metric'],
-  anyOf: [{ required: ['below'] }, { required: ['above'] }],
+  anyOf: [{ required: ['below'] }, { required: ['above'] }, { required: ['patience'] }],
 };

@@ -66,6 +66,14 @@ export const dataset = defineNode({
       maxLength: 200,
       when: readBy('features'),
     },
+    ignore: {
+      kind: 'text',
+      title: 'Left out',
+      help: 'Names of columns that are no features (or their numbers, from 0), parted by commas. A name with a comma stands in quotes.',
+      default: '',
+      maxLength: 10_000,
+      when: readBy('ignore'),
+    },
     task: {
       kind: 'choice',
       title: 'Labels are',
@@ -76,6 +84,19 @@ export const dataset = defineNode({
         { value: 'regression', title: 'Numbers' },
       ],
       when: readBy('task'),
+    },
+    delimiter: {
+      kind: 'choice',
+      title: 'Delimiter',
+      help: 'What parts the fields of a row. Where that is no comma, numbers may have a decimal comma.',
+      default: 'auto',
+      choices: [
+        { value: 'auto', title: 'Detect' },
+        { value: 'comma', title: 'Comma' },
+        { value: 'semicolon', title: 'Semicolon' },
+        { value: 'tab', title: 'Tab' },
+      ],
+      when: readBy('delimiter'),
     },
     header: {
       kind: 'choice',

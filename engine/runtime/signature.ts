@@ -1,5 +1,5 @@
 /** What the checker and the interface need to know of a data set: shapes, classes, and a few rows to show. */
-import { isShifted, Shifter } from '../data/shift';
+import { LATE, rowValues } from '../data/row-values';
 import type { PreparedData } from '../data/types';
 import type { DataPreview, DataSignature } from '../graph/types';
 
@@ -18,26 +18,14 @@ function previewRows({ split, shift }: PreparedData, count: number, spreadOut: b
   return Uint32Array.from([...some(split.train, count / 2), ...some(split.test, count / 2)]);
 }
 
-/** The preview shows the world as the document's shift leaves it, whatever the step it begins at. */
-const LATE = Number.POSITIVE_INFINITY;
-
+/** The preview shows the world as the document's shift leaves it. */
 function preview(data: PreparedData): DataPreview {
   const { table, store, shift } = data;
   const { width } = store;
   const { image } = table;
   // Rows that are no pictures are spread evenly over the file, because files are often sorted by class.
   const rows = previewRows(data, image ? PICTURES : POINTS, !image);
-  const values = new Float32Array(rows.length * width);
-  let taken = rows;
-  if (isShifted(shift, LATE)) {
-    const shifter = new Shifter(data);
-    taken = shifter.rows(rows, shift, LATE);
-    rows.forEach((row, i) => {
-      values.set(shifter.values(row, taken[i] as number, shift, LATE), i * width);
-    });
-  } else {
-    store.gather(rows, values, width);
-  }
+  const { values, taken } = rowValues(data, rows, shift, LATE);
   if (image) {
     const pictures = Array.from(rows, (_, i) => values.slice(i * width, (i + 1) * width));
     return { kind: 'pictures', ...image, pictures };

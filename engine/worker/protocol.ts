@@ -7,6 +7,7 @@ import type { DataFiles } from '../data/files';
 import type { GraphDocument } from '../document/types';
 import type { BranchTree } from '../runtime/branches';
 import type { CompileReport } from '../runtime/compile-report';
+import type { Confusion } from '../runtime/confusion';
 import type { EvaluationResult } from '../runtime/evaluate';
 import type { Inspection } from '../runtime/inspect';
 import type { LayerShift } from '../runtime/measures/covariate-shift';
@@ -106,6 +107,10 @@ type SessionRequest =
   /** Other parameters of a dataset node. Rows of the same shape are exchanged as it runs; others open the graph anew. */
   | { kind: 'setData'; nodeId: string; parameters: Record<string, unknown>; files: DataFiles }
   | { kind: 'evaluate'; split: 'train' | 'test' | 'all' }
+  /** How the classes are told apart on the split that a run is judged on. */
+  | { kind: 'confusion' }
+  /** The digest of all state as it stands. */
+  | { kind: 'digest' }
   | { kind: 'info' }
   /** The compiler's report. */
   | { kind: 'report' }
@@ -142,6 +147,9 @@ export type WorkerReply =
   | { ok: true; kind: 'opened'; info: CompileInfo; diagnostics: Diagnostic[] }
   | { ok: true; kind: 'done' }
   | { ok: true; kind: 'evaluated'; result: EvaluationResult }
+  /** Null: the graph tells no classes apart. */
+  | { ok: true; kind: 'confusion'; confusion: Confusion | null }
+  | { ok: true; kind: 'digest'; step: number; digest: string }
   | { ok: true; kind: 'info'; info: CompileInfo }
   | { ok: true; kind: 'report'; report: CompileReport }
   | { ok: true; kind: 'weights'; tensors: NamedTensor[] }

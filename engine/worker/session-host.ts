@@ -7,12 +7,13 @@ import type { Diagnostic } from '../core/diagnostics';
 import type { DataFiles } from '../data/files';
 import { ops } from '../ops/index';
 import { compileReport } from '../runtime/compile-report';
+import { confusionOf } from '../runtime/confusion';
 import { inspectRows } from '../runtime/inspect';
 import type { DataLoader } from '../runtime/load-data';
 import { withinMemory } from '../runtime/memory';
 import { RunTree } from '../runtime/run-tree';
 import { Session, type StepFrame } from '../runtime/session';
-import { meetsStop } from '../runtime/stop-when';
+import { StopWatch } from '../runtime/stop-when';
 import { applyCheckpoint, takeCheckpoint } from './checkpoint';
 import { Measuring } from './measuring';
 import { Pacer } from './pacer';
@@ -63,6 +64,7 @@ export class SessionHost {
   /** All on its clock, itself first; the first one of a clock runs the others. */
   private clock: readonly SessionHost[] = [this];
   private readonly pacer = new Pacer();
+  private watch = new StopWatch(undefined);
 
   constructor(
     private readonly later: Later,
@@ -154,6 +156,12 @@ export class SessionHost {
       case 'measure':
       case 'probeBatch':
         return this.measure(session, request);
+      case 'confusion': {
+        const counted = confusionOf(session, session.evaluationSplit);
+        return counted.ok ? { ok: true, kind: 'confusion', confusion: counted.value } : counted;
+      }
+      case 'digest':
+        return { ok: true, kind: 'digest', step: session.step, digest: session.digest() };
       case 'checkpoint':
         return { ok: true, kind: 'checkpoint', checkpoint: takeCheckpoint(session) };
     }
@@ -194,6 +202,7 @@ export class SessionHost {
   /** The graph was compiled anew. */
   private begin(session: Session): void {
     this.measuring = null;
+    this.watch = new StopWatch(session.document.run.stopWhen);
     this.compilations++;
     this.state = session.step === 0 ? 'idle' : 'paused';
     this.evaluatedAt = session.step;
@@ -310,6 +319,7 @@ export class SessionHost {
     const { session } = this;
     if (!session) return;
     this.evaluatedAt = session.step;
+    this.watch.restart();
     this.forgetFrames();
     // The numbers of the step that it stands at are there again.
     if (session.step > session.timeline.range.first) this.stepsSinceEvent = 1;
@@ -336,7 +346,7 @@ export class SessionHost {
       () => {
         problems = members.map(({ host, session }) => host.update(session));
         if (problems.some((problem) => problem !== null)) return false;
-        met = members.some(({ session }) => stopsAfterUpdate(session));
+        met = members.some(({ host, session }) => host.stopsAfterUpdate(session));
         return !met && !ended() && !due();
       },
     );
@@ -393,7 +403,7 @@ export class SessionHost {
     const result = session.evaluate('test');
     if (!result.ok) return false;
     this.tell({ kind: 'evaluation', step: session.step, result: result.value });
-    return meetsStop(session.document.run.stopWhen, 'test', result.value);
+    return this.watch.meets('test', result.value);
   }
 
   private stop(state: RunState, change?: () => void, diagnostics: Diagnostic[] = []): void {
@@ -403,6 +413,7 @@ export class SessionHost {
     if (!change) this.tellProgress(session);
     change?.();
     if (change) {
+      this.watch.restart();
       this.evaluatedAt = session.step;
       this.forgetFrames();
       this.tellProgress(session);
@@ -451,13 +462,13 @@ export class SessionHost {
     this.stepsSinceEvent = 0;
   }
 
+  /** Whether the numbers of the last update end the run. Read only where the document asks for it. */
+  private stopsAfterUpdate(session: Session): boolean {
+    if (!this.watch.watches('train')) return false;
+    return this.watch.meets('train', { loss: session.loss, metrics: session.metrics() });
+  }
+
   private tell(event: WorkerEvent): void {
     this.send(event);
   }
-}
-
-/** Whether the numbers of the last update end the run. Read only where the document asks for it. */
-function stopsAfterUpdate(session: Session): boolean {
-  const { stopWhen } = session.document.run;
-  return stopWhen !== undefined && meetsStop(stopWhen, 'train', { loss: session.loss, metrics: session.metrics() });
 }

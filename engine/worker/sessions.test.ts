@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { GraphDocument } from '../document/types';
+import { confusionOf } from '../runtime/confusion';
 import { reference } from '../testing/backends';
 import { namesOf } from '../testing/documents';
 import { blobsNet } from '../testing/networks';
@@ -171,6 +172,32 @@ test('a run ends where its document says', async () => {
   const step = expected.findIndex((loss) => loss < 0.5) + 1;
   expect(step).toBeGreaterThan(1);
   expect(events.at(-1)).toMatchObject({ kind: 'stopped', state: 'finished', step });
+});
+
+test('a run without progress ends after the patience of its document, and counts anew after a reset', async () => {
+  const stopWhen = { metric: 'loss', patience: 3, minDelta: 100 };
+  const { ask, begin, stopped, events } = connect();
+  await begin(blobsNet({ run: { steps: 5000, stopWhen } }));
+  for (let run = 0; run < 2; run++) {
+    const end = stopped();
+    await ask({ kind: 'run' });
+    await end;
+    expect(events.at(-1)).toMatchObject({ kind: 'stopped', state: 'finished', step: 4 });
+    await ask({ kind: 'reset' });
+  }
+});
+
+test('the worker tells how classes are told apart, and the digest of its state', async () => {
+  const { ask, begin, stopped } = connect();
+  await begin(blobsNet());
+  const end = stopped();
+  await ask({ kind: 'run' });
+  await end;
+  const session = train(await openSession(blobsNet(), reference.backend), 60);
+  expect(await ask({ kind: 'digest' })).toMatchObject({ step: 60, digest: session.digest() });
+  const confusion = await ask({ kind: 'confusion' });
+  const expected = confusionOf(session, 'test');
+  expect(confusion).toMatchObject({ kind: 'confusion', confusion: expected.ok ? expected.value : null });
 });
 
 test('a checkpoint goes on in another worker bit for bit, with what was set and fed', async () => {
