@@ -5,10 +5,12 @@
 import type { OpTable } from '../../ir/op';
 import type { Program, Value, ValueId } from '../../ir/types';
 import { ModuleBuilder } from './assembler';
+import { findColumnGroups } from './column-fusion';
 import { findFusions } from './fusion';
-import { at } from './kernel';
-import { kernelOf, SOURCES } from './kernel-of';
+import { at, type Kernel } from './kernel';
+import { kernelOf } from './kernel-of';
 import type { Tile } from './kernels/matmul';
+import { Steps } from './steps';
 
 export interface CodegenOptions {
   ops: OpTable;
@@ -42,8 +44,13 @@ export function generate(program: Program, options: CodegenOptions): GeneratedCo
   const { values } = program.graph;
   let scratchBytes = 0;
 
-  const fusions = findFusions(program, options.ops, options.addressOf);
-  const fused = new Set([...fusions.values()].map(({ consumer }) => consumer.id));
+  const steps = new Steps(program, options.ops, options.addressOf);
+  const fusions = findFusions(steps, options.ops);
+  const groups = findColumnGroups(steps, options.ops, fusions);
+  const fusedInto = new Map<ValueId, ValueId>([
+    ...[...fusions].map(([product, { consumer }]) => [consumer.id, product] as const),
+    ...[...groups].flatMap(([first, { members }]) => members.slice(1).map(({ id }) => [id, first] as const)),
+  ]);
   const mutates = (value: Value): boolean => options.ops.get(value.op)?.mutates !== undefined;
 
   /** The addresses that an operation's kernel takes, but for scratch. */
@@ -52,17 +59,21 @@ export function generate(program: Program, options: CodegenOptions): GeneratedCo
     ...(mutates(value) ? [] : [options.addressOf(value.id)]),
   ];
 
-  const callOf = (value: Value): Call => {
+  const kernelAt = (value: Value): { kernel: Kernel; addresses: number[] } => {
+    const group = groups.get(value.id);
+    if (group) return { kernel: group.kernel, addresses: group.values.map(options.addressOf) };
     const shapes = value.inputs.map((id) => at(values, id).shape);
     const fusion = fusions.get(value.id);
     const kernel = kernelOf(value, shapes, options.ops, options.tile, fusion?.epilogue);
     const own = addressesOf(value);
-    const addresses = fusion
-      ? [
-          ...(fusion.epilogue.keep ? own : own.slice(0, -1)),
-          ...addressesOf(fusion.consumer).filter((_, index) => !fusion.epilogue.product.has(index)),
-        ]
-      : own;
+    if (!fusion) return { kernel, addresses: own };
+    const { consumer, epilogue } = fusion;
+    const rest = addressesOf(consumer).filter((_, index) => !epilogue.product.has(index));
+    return { kernel, addresses: [...(epilogue.keep ? own : own.slice(0, -1)), ...rest] };
+  };
+
+  const callOf = (value: Value): Call => {
+    const { kernel, addresses } = kernelAt(value);
     if (kernel.scratch) addresses.push(options.scratch);
     scratchBytes = Math.max(scratchBytes, kernel.scratch ?? 0);
     let functionIndex = functions.get(kernel.key);
@@ -77,10 +88,7 @@ export function generate(program: Program, options: CodegenOptions): GeneratedCo
     return { functionIndex, addresses, probe: value.origin.phase === 'probe' };
   };
 
-  const calls = program.schedule
-    .map((id) => at(values, id))
-    .filter((value) => !SOURCES.has(value.op) && !fused.has(value.id))
-    .map(callOf);
+  const calls = steps.list.filter(({ id }) => !fusedInto.has(id)).map(callOf);
   module.add(
     STEP,
     ['i32'],
@@ -101,6 +109,5 @@ export function generate(program: Program, options: CodegenOptions): GeneratedCo
     },
     { exported: true },
   );
-  const fusedInto = new Map([...fusions].map(([product, { consumer }]) => [consumer.id, product]));
   return { bytes: module.finish(), scratchBytes, fusedInto };
 }

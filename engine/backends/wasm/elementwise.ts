@@ -112,7 +112,7 @@ export interface ElementMap {
 const HEAVY = /exp|log|sigmoid|erf/;
 
 /** What a map's code is made from: products joined with the sums that they are for. */
-function prepared({ outputs, exact }: ElementMap): ElementMap['outputs'] {
+export function prepared({ outputs, exact }: ElementMap): ElementMap['outputs'] {
   if (exact) return outputs;
   const values = contract(outputs.map(({ value }) => value));
   return outputs.map(({ to }, i) => ({ to, value: at(values, i) }));

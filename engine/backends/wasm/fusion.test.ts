@@ -6,6 +6,7 @@ import { ops } from '../../ops/index';
 import { createWasmBackend } from './backend';
 import { findFusions } from './fusion';
 import { TILES, type TileName } from './kernels/matmul';
+import { Steps } from './steps';
 import { programOf, tensor, writeFeed } from './testing/harness';
 import { switchOnRelaxedSimd } from './testing/relaxed-simd';
 
@@ -33,7 +34,7 @@ function addressesOf(graph: Graph, offsets: readonly number[]): (id: ValueId) =>
 
 const fusionsOf = (graph: Graph, offsets?: readonly number[]) => {
   const program = programOf(graph, createWasmBackend(ops, { tile: '4x8' }));
-  return findFusions(program, ops, addressesOf(graph, offsets ?? program.memory.offsets));
+  return findFusions(new Steps(program, ops, addressesOf(graph, offsets ?? program.memory.offsets)), ops);
 };
 
 interface Update {

@@ -7,6 +7,7 @@ import { type ElementMap, mapKernel } from './elementwise';
 import { at, type Kernel } from './kernel';
 import { classCountsKernel, oneHotKernel } from './kernels/classes';
 import { clipByNormKernel, clipByValueKernel, euclideanNormKernel } from './kernels/clip';
+import { type ColumnPart, mapPart, singleColumnKernel } from './kernels/columns';
 import { concatKernel, sliceKernel } from './kernels/concat';
 import { broadcastKernel, identityKernel, reshapeKernel } from './kernels/copy';
 import { groupNormalizeGradKernel, groupNormalizeKernel } from './kernels/group-normalize';
@@ -20,11 +21,12 @@ import {
 } from './kernels/loss';
 import { type Epilogue, matmulKernel, type Tile } from './kernels/matmul';
 import {
-  columnMeanKernel,
-  columnVarianceKernel,
-  normalizeGradInputKernel,
-  normalizeGradScaleKernel,
-  normalizeKernel,
+  columnMean,
+  columnSum,
+  columnVariance,
+  normalize,
+  normalizeGradInput,
+  normalizeGradScale,
 } from './kernels/normalize';
 import { averagePool2dGradKernel, averagePool2dKernel, maxPool2dGradKernel, maxPool2dKernel } from './kernels/pools';
 import { randomKernel } from './kernels/random';
@@ -88,11 +90,6 @@ const KERNELS: Readonly<Record<string, (request: Request) => Kernel>> = {
   crossEntropyGrad: ({ shapes, attributes }) =>
     crossEntropyGradKernel(at(shapes, 0), at(shapes, 1), reductionOf(attributes), epsilonOf(attributes)),
   accuracy: ({ shapes }) => accuracyKernel(at(shapes, 0), at(shapes, 1)),
-  columnMean: ({ shapes }) => columnMeanKernel(at(shapes, 0)),
-  columnVariance: ({ shapes }) => columnVarianceKernel(at(shapes, 0)),
-  normalize: ({ shape, attributes }) => normalizeKernel(shape, epsilonOf(attributes)),
-  normalizeGradScale: ({ shapes, attributes }) => normalizeGradScaleKernel(at(shapes, 0), epsilonOf(attributes)),
-  normalizeGradInput: ({ shape, attributes }) => normalizeGradInputKernel(shape, epsilonOf(attributes)),
   euclideanNorm: ({ shapes }) => euclideanNormKernel(shapes),
   clipByNorm: ({ shape, attributes }) => clipByNormKernel(shape, String(attributes.convention)),
   clipByValue: ({ shape }) => clipByValueKernel(shape),
@@ -112,6 +109,30 @@ const KERNELS: Readonly<Record<string, (request: Request) => Kernel>> = {
   zStatistics: ({ shapes, attributes }) =>
     zStatisticsKernel(at(shapes, 0), attributes.dead === true, Number(attributes.saturation)),
 };
+
+/** The operations that work column by column, by name. */
+const COLUMN_PARTS: Readonly<Record<string, (attributes: Attributes) => ColumnPart>> = {
+  columnMean: () => columnMean,
+  columnVariance: () => columnVariance,
+  normalize: (attributes) => normalize(epsilonOf(attributes)),
+  normalizeGradScale: (attributes) => normalizeGradScale(epsilonOf(attributes)),
+  normalizeGradInput: (attributes) => normalizeGradInput(epsilonOf(attributes)),
+};
+
+/** An operation as a part of a column kernel, if it can be one: its first input then has the kernel's rows. */
+export function columnPartOf(value: Value, shapes: readonly Shape[], ops: OpTable): ColumnPart | null {
+  const { op, attributes, inputs } = value;
+  const part = COLUMN_PARTS[op]?.(attributes);
+  if (part) return part;
+  const rank = shapes[0]?.length ?? 0;
+  if (rank < 2) return null;
+  if (op === 'reduceSum') {
+    const axes = axesOf(attributes);
+    return axes.length === rank - 1 && !axes.includes(rank - 1) ? columnSum : null;
+  }
+  const map = ops.get(op)?.scalar && inputs.length > 0 ? mapOf(value, ops) : undefined;
+  return map ? mapPart(map) : null;
+}
 
 /**
  * The elementwise map of an operation, if it is one. Parameters: the inputs, then the output where there is one.
@@ -138,6 +159,8 @@ export function kernelOf(
   epilogue?: Epilogue,
 ): Kernel {
   const { op, shape, attributes } = value;
+  const part = COLUMN_PARTS[op]?.(attributes);
+  if (part) return singleColumnKernel(part, at(shapes, 0), shapes.length);
   const kernel = KERNELS[op]?.({ shapes, shape, attributes, tile, epilogue });
   if (kernel) return kernel;
   const map = mapOf(value, ops);

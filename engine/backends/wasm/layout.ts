@@ -39,3 +39,9 @@ export function eachElement(shape: Shape, visit: (place: number, index: number) 
     for (let column = 0; column < columns; column++) visit(row * stride + column, index++);
   }
 }
+
+/** Whether tensors of two shapes lie equally in memory. */
+export function sameLayout(a: Shape, b: Shape): boolean {
+  const [one, other] = [layoutOf(a), layoutOf(b)];
+  return one.rows === other.rows && one.columns === other.columns && one.stride === other.stride;
+}
