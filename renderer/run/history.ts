@@ -111,6 +111,10 @@ let nextId = 1;
 
 export class RunHistory {
   readonly id = nextId++;
+  /** One run, over every graph that it went on in; what is kept of it goes by this. */
+  readonly runId: string;
+  /** When it began, in milliseconds since 1970. */
+  readonly startedAt: number;
   /** Grows with all that comes in. */
   version = 0;
   readonly loss: StepSeries;
@@ -121,12 +125,17 @@ export class RunHistory {
   /** Learning rates by optimizer. */
   readonly rates: Map<string, StepSeries>;
   readonly marks: Mark[];
+  /** Steps a second. */
+  readonly speed: StepSeries;
   /** The newest step that any frame has told of. */
   lastStep: number;
 
   /** @param before the history of a graph whose run goes on in this one: what both have is carried on. */
   constructor(info: Pick<CompileInfo, 'probes' | 'metrics'> | null = null, before: RunHistory | null = null) {
+    this.runId = before?.runId ?? crypto.randomUUID();
+    this.startedAt = before?.startedAt ?? Date.now();
     this.loss = before?.loss ?? new StepSeries(1);
+    this.speed = before?.speed ?? new StepSeries(1);
     this.validationLoss = before?.validationLoss ?? new StepSeries(1);
     this.rates = before?.rates ?? new Map();
     this.marks = before?.marks ?? [];
@@ -185,6 +194,10 @@ export class RunHistory {
       }
       series.push(step, [rate]);
     }
+  }
+
+  addSpeed(step: number, stepsPerSecond: number): void {
+    if (stepsPerSecond > 0) this.speed.push(step, [stepsPerSecond]);
   }
 
   addEvaluation(step: number, result: EvaluationResult): void {

@@ -5,6 +5,7 @@
 import type {
   Checkpoint,
   CompileInfo,
+  Confusion,
   DataFiles,
   Diagnostic,
   EvaluationResult,
@@ -244,6 +245,20 @@ export class RunSession {
     return reply.result;
   }
 
+  /** How the classes are told apart now; null where the graph tells none apart, or there is no graph. */
+  async confusion(): Promise<Confusion | null> {
+    if (this.host.view().info === null) return null;
+    const reply = await this.send({ kind: 'confusion' });
+    return reply.ok && reply.kind === 'confusion' ? reply.confusion : null;
+  }
+
+  /** The digest of all state, with the step that it stands at. */
+  async digest(): Promise<{ step: number; digest: string } | null> {
+    if (this.host.view().info === null) return null;
+    const reply = await this.send({ kind: 'digest' });
+    return reply.ok && reply.kind === 'digest' ? { step: reply.step, digest: reply.digest } : null;
+  }
+
   /** A request that is just done; what prevented it becomes the view's diagnostics. */
   private async order(request: WorkerRequest): Promise<boolean> {
     if (this.client === null) return false;
@@ -311,6 +326,7 @@ export class RunSession {
     const oldest = frames[0];
     if (oldest && oldest.step <= this.history.lastStep) this.history = new RunHistory(info);
     this.history.addFrames(frames, latest, state === 'running');
+    if (state === 'running') this.history.addSpeed(step, stepsPerSecond);
     const newest = frames.at(-1);
     const first = info?.metrics[0];
     if (document)
