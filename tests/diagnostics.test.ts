@@ -356,6 +356,19 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     where: { nodeId: 'dense', parameter: 'useBias' },
     says: '"bn"',
   },
+  labelsNotClasses: {
+    make: async () =>
+      opened(
+        sketch({
+          data: { type: 'dataset', data: { source: 'csv', path: 'x.csv', task: 'regression' } },
+          z: { type: 'dense', data: { units: 2 }, from: { x: 'data' } },
+          loss: { type: 'crossEntropy', from: { prediction: 'z', labels: 'data:labels' } },
+        }),
+        { 'x.csv': `${'1,2.5\n'.repeat(40)}` },
+      ),
+    where: { nodeId: 'loss', port: 'labels' },
+    says: 'numbers to predict',
+  },
   doubleSoftmax: {
     make: of({
       a: VARIABLE,
@@ -397,6 +410,16 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     }),
     where: { nodeId: 'loss', parameter: 'fromLogits' },
     says: 'the sigmoid "p"',
+  },
+  softmaxIntoSigmoid: {
+    make: of({
+      a: VARIABLE,
+      p: { type: 'softmax', from: { x: 'a' } },
+      y: { type: 'constant', data: { value: [0, 1, 1, 0], shape: [2, 2] } },
+      loss: { type: 'sigmoidCrossEntropy', from: { prediction: 'p', labels: 'y' } },
+    }),
+    where: { nodeId: 'loss', port: 'prediction' },
+    says: 'the softmax "p"',
   },
   thresholdOfLogits: {
     make: of({

@@ -382,6 +382,12 @@ export const DIAGNOSTICS = {
     'The labels at "{id}" have {classes} classes; sigmoid cross-entropy takes two.',
     'Use cross-entropy, or put a one-hot node between the labels and this input.',
   ),
+  labelsNotClasses: entry(
+    'ZL333',
+    'error',
+    'The labels at "{id}" are numbers to predict; they have no classes.',
+    'Use mean squared error with mean absolute error or R², or choose “Classes” as what the labels of the data are.',
+  ),
 
   // Lints
   uselessBias: entry(
@@ -426,6 +432,12 @@ export const DIAGNOSTICS = {
     'warning',
     'The metric "{id}" counts values above {threshold} as class 1, but "{source}" gives logits, whose middle is 0.',
     'Set the threshold to 0, or put a sigmoid in between.',
+  ),
+  softmaxIntoSigmoid: entry(
+    'ZL432',
+    'warning',
+    'The loss "{id}" takes each column as a question of its own, but those of the softmax "{softmax}" share out one whole.',
+    'Use cross-entropy after a softmax. For sigmoid cross-entropy, connect the logits and turn "fromLogits" on.',
   ),
 
   // Data

@@ -55,6 +55,9 @@ export const portKinds = (port: PortSpec, type: TensorType) => ({ takes: kinds(p
 /** Whether a wire of this type may go into this input. */
 export const accepts = (port: PortSpec, type: TensorType): boolean => port.kinds.includes(type.kind);
 
+/** Each fix looks at the whole graph, so it is looked for at so many problems only: thousands have one cause. */
+const MOST_FIXES = 200;
+
 class Checker {
   readonly diagnostics: Diagnostic[] = [];
   readonly checked = new Map<string, CheckedNode>();
@@ -107,7 +110,9 @@ class Checker {
       batchSize: this.batchSize,
       ...(rows.length > 0 && { trainRows: Math.min(...rows) }),
     };
-    return this.diagnostics.map((diagnostic) => namingSubgraph(withFix(diagnostic, context), this.flat.nesting));
+    return this.diagnostics.map((diagnostic, place) =>
+      namingSubgraph(place < MOST_FIXES ? withFix(diagnostic, context) : diagnostic, this.flat.nesting),
+    );
   }
 
   private checkNode(node: GraphNode, definition: NodeDefinition): void {

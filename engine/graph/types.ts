@@ -165,14 +165,22 @@ export interface IntermediatesContext<P extends ParameterSpecs = ParameterSpecs>
   weight(name: string): Float64Array;
 }
 
+/** A node at the other end of a wire, with the port there. */
+export interface Neighbour {
+  id: string;
+  type: string;
+  port: string;
+  parameters: Readonly<Record<string, unknown>>;
+}
+
 /** The neighbourhood that lints look at. */
 export interface LintContext<P extends ParameterSpecs = ParameterSpecs> extends InferContext<P> {
-  /** The node and port that feed an input. */
-  source(
-    port: string,
-  ): { id: string; type: string; port: string; parameters: Readonly<Record<string, unknown>> } | null;
-  /** The nodes that an output feeds. */
-  targets(port: string): { id: string; type: string; port: string; parameters: Readonly<Record<string, unknown>> }[];
+  /** The node and port that feed an input, past nodes that are bypassed. */
+  source(port: string): Neighbour | null;
+  /** The same, past nodes that only change the shape as well. */
+  origin(port: string): Neighbour | null;
+  /** The nodes that an output feeds, past nodes that are bypassed. */
+  targets(port: string): Neighbour[];
 }
 
 export interface NodeDefinition<P extends ParameterSpecs = ParameterSpecs> {
@@ -197,6 +205,8 @@ export interface NodeDefinition<P extends ParameterSpecs = ParameterSpecs> {
    */
   labelClasses?(inputs: Readonly<Record<string, TensorType>>): number | null;
   structure?: Structure;
+  /** It gives the numbers it gets, under another shape. */
+  reshapes?: boolean;
   /** Output that is probed by default. */
   probe?: ProbeSpec;
   /** Types of the outputs; null where they cannot be known (a problem was reported). */

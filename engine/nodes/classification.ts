@@ -10,7 +10,14 @@ export const PREDICTION: PortSpec = { name: 'prediction', title: 'prediction', k
 export const LABELS: PortSpec = { name: 'labels', title: 'labels', kinds: ['labels', 'tensor'] };
 
 /** Node types that give logits rather than probabilities. */
-const LINEAR_OUTPUT: ReadonlySet<string> = new Set(['dense', 'batchNorm']);
+const LINEAR_OUTPUT: ReadonlySet<string> = new Set([
+  'dense',
+  'conv2d',
+  'batchNorm',
+  'batchRenorm',
+  'layerNorm',
+  'groupNorm',
+]);
 
 /** Reports predictions and labels that do not belong together; true when they do. */
 export function checkClassification(
@@ -25,6 +32,10 @@ export function checkClassification(
     const hint = 'Connect the last layer, one value for each class.';
     const expected = 'examples × classes';
     report('rankMismatch', { port: 'prediction' }, { port: 'prediction', expected, found, hint });
+    return false;
+  }
+  if (labels.kind === 'labels' && labels.classes === undefined) {
+    report('labelsNotClasses', { port: 'labels' });
     return false;
   }
   const indices = sameShape(labels.shape, prediction.shape.slice(0, 1));
@@ -74,10 +85,10 @@ export function lintLabels<P extends ParameterSpecs>(
 
 /** Reports logits where probabilities are expected. */
 export function lintProbabilities<P extends ParameterSpecs>(
-  { id, source, report }: Pick<LintContext<P>, 'id' | 'source' | 'report'>,
+  { id, origin, report }: Pick<LintContext<P>, 'id' | 'origin' | 'report'>,
   activation: string,
 ): void {
-  const from = source('prediction');
+  const from = origin('prediction');
   if (!from || !LINEAR_OUTPUT.has(from.type)) return;
   report(
     'lossNeedsProbabilities',
@@ -109,10 +120,10 @@ export const THRESHOLD = {
 
 /** Reports logits of one column that are held against a threshold for probabilities. */
 export function lintThreshold<P extends ParameterSpecs>(
-  { id, inputs, source, report }: Pick<LintContext<P>, 'id' | 'inputs' | 'source' | 'report'>,
+  { id, inputs, origin, report }: Pick<LintContext<P>, 'id' | 'inputs' | 'origin' | 'report'>,
   threshold: number,
 ): void {
-  const from = source('prediction');
+  const from = origin('prediction');
   if (inputs.prediction?.shape[1] !== 1 || !from || !LINEAR_OUTPUT.has(from.type) || threshold === 0) return;
   report(
     'thresholdOfLogits',

@@ -61,7 +61,7 @@ export const crossEntropy = defineNode({
     };
   },
   lint(context) {
-    const { id, parameters, inputs, source, report } = context;
+    const { id, parameters, inputs, origin, report } = context;
     const [classes, outputs] = [inputs.labels?.classes, inputs.prediction?.shape[1]];
     if (classes !== undefined && outputs !== undefined && outputs > classes) {
       report('unusedClasses', { port: 'prediction' }, { classes, outputs });
@@ -71,7 +71,7 @@ export const crossEntropy = defineNode({
       lintProbabilities(context, 'softmax');
       return;
     }
-    const from = source('prediction');
+    const from = origin('prediction');
     if (from?.type !== 'softmax') return;
     report(
       'doubleSoftmax',

@@ -18,6 +18,7 @@ export const flatten = defineNode({
   inputs: [{ name: 'x', title: 'x', kinds: ['tensor'] }],
   outputs: [{ name: 'y', title: 'y', kinds: ['tensor'] }],
   parameters: {},
+  reshapes: true,
   infer({ inputs, report }) {
     const { shape } = inputs.x as TensorType;
     if (shape.length > 0) return { y: { kind: 'tensor', shape: flat(shape) } };

@@ -37,6 +37,7 @@ export const reshape = defineNode({
       maxLength: 7,
     },
   },
+  reshapes: true,
   infer({ inputs, parameters, report }) {
     const { shape } = inputs.x as TensorType;
     if (shape.length === 0) {

@@ -50,12 +50,16 @@ export const sigmoidCrossEntropy = defineNode({
     return { loss: reduceAll(builder, losses, parameters.reduction) };
   },
   lint(context) {
-    const { id, parameters, source, report } = context;
+    const { id, parameters, origin, report } = context;
+    const from = origin('prediction');
+    if (from?.type === 'softmax') {
+      report('softmaxIntoSigmoid', { port: 'prediction' }, { softmax: from.id });
+      return;
+    }
     if (!parameters.fromLogits) {
       lintProbabilities(context, 'sigmoid');
       return;
     }
-    const from = source('prediction');
     if (from?.type !== 'activation' || from.parameters.function !== 'sigmoid') return;
     report(
       'doubleSigmoid',

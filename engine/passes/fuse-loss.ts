@@ -23,9 +23,14 @@ const RULES: readonly Rule[] = [
     name: 'sigmoid and cross-entropy to the fused, stable form',
     op: 'binaryCrossEntropy',
     apply({ inputs, builder, input }) {
-      const prediction = input(0);
+      // Each element for itself, so a shape that changes on the way is no matter.
+      let prediction = input(0);
+      while (prediction.op === 'reshape') prediction = builder.value(prediction.inputs[0] as ValueId);
       if (prediction.op !== 'sigmoid') return null;
-      return builder.emit('sigmoidCrossEntropy', [prediction.inputs[0] as ValueId, inputs[1] as ValueId]);
+      const logits = prediction.inputs[0] as ValueId;
+      const { shape } = input(0);
+      const shaped = input(0) === prediction ? logits : builder.emit('reshape', [logits], { shape: [...shape] });
+      return builder.emit('sigmoidCrossEntropy', [shaped, inputs[1] as ValueId]);
     },
   },
   {
