@@ -4,6 +4,7 @@ import { isAccelerator, menuTemplate } from './menu';
 
 const menus = [
   {
+    id: 'file',
     label: 'File',
     items: [
       { commandId: 'file.save', label: 'Save', accelerator: 'CmdOrCtrl+S' },
@@ -11,8 +12,8 @@ const menus = [
       { commandId: 'file.odd', label: 'Odd', accelerator: 'Hyper+Banana' },
     ],
   },
-  { label: 'Edit', items: [{ commandId: 'edit.copy', label: 'Copy', accelerator: 'CmdOrCtrl+C' }] },
-  { label: 'Help', items: [{ commandId: 'help.about', label: 'About' }] },
+  { id: 'edit', label: 'Edit', items: [{ commandId: 'edit.copy', label: 'Copy', accelerator: 'CmdOrCtrl+C' }] },
+  { id: 'help', label: 'Hilfe', items: [{ commandId: 'help.about', label: 'About' }] },
 ];
 
 function build(platform: NodeJS.Platform) {
@@ -61,8 +62,8 @@ test('a copy key that the page left alone copies the text in the field', () => {
   expect(runCommand).toHaveBeenCalledWith('edit.copy');
 });
 
-test('macOS gets its own menus around ours, with Help last', () => {
+test('macOS gets its own menus around ours, with Help last, whatever it is called', () => {
   const labels = build('darwin').template.map((menu) => menu.label ?? menu.role);
-  expect(labels).toEqual(['appMenu', 'File', 'Edit', 'Window', 'Help']);
-  expect(build('linux').template.map((menu) => menu.label)).toEqual(['File', 'Edit', 'Help']);
+  expect(labels).toEqual(['appMenu', 'File', 'Edit', 'Window', 'Hilfe']);
+  expect(build('linux').template.map((menu) => menu.label)).toEqual(['File', 'Edit', 'Hilfe']);
 });

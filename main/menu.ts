@@ -34,12 +34,15 @@ export interface MenuOptions {
 export function menuTemplate(menus: MenuTemplate, options: MenuOptions): MenuItemConstructorOptions[] {
   const ours = menus.map(
     (menu): MenuItemConstructorOptions => ({
+      id: `menu.${menu.id}`,
       label: menu.label,
+      // macOS puts its search for menu items there.
+      ...(menu.id === 'help' && options.platform === 'darwin' && { role: 'help' as const }),
       submenu: menu.items.map((item) => menuItem(item, options)),
     }),
   );
   if (options.platform !== 'darwin') return ours;
-  const last = menus.at(-1)?.label === 'Help' ? ours.length - 1 : ours.length;
+  const last = menus.at(-1)?.id === 'help' ? ours.length - 1 : ours.length;
   const window: MenuItemConstructorOptions = { label: texts.window, role: 'windowMenu' };
   return [{ role: 'appMenu' }, ...ours.slice(0, last), window, ...ours.slice(last)];
 }

@@ -6,11 +6,11 @@ import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/icons';
 import { SearchList } from '../ui/SearchList';
 import type { Command } from './command';
-import { allCommands, commandsOf, isEnabled, keysOf, shownKey } from './commands';
+import { allCommands, isEnabled, shownKey } from './commands';
 import { type Chooser, closeDialog, type OpenDialog, useDialog, useToast } from './dialog-store';
-import { appInfo, isMac } from './environment';
-import { showKeys } from './keys';
-import { MENUS } from './menu';
+import { appInfo } from './environment';
+import { HistoryDialog } from './HistoryDialog';
+import { KeysDialog } from './KeysDialog';
 
 const words = texts.dialogs;
 
@@ -31,7 +31,9 @@ function Shown({ dialog }: { dialog: OpenDialog }) {
     case 'choose':
       return <ChooserDialog key={dialog.title} chooser={dialog} />;
     case 'shortcuts':
-      return <Shortcuts />;
+      return <KeysDialog />;
+    case 'history':
+      return <HistoryDialog />;
     case 'about':
       return <About />;
     case 'unsaved':
@@ -91,51 +93,6 @@ function ChooserDialog({ chooser }: { chooser: Chooser }) {
           setTimeout(() => chooser.choose(item.id));
         }}
       />
-    </Dialog>
-  );
-}
-
-function Shortcuts() {
-  const mac = isMac();
-  return (
-    <Dialog title={words.shortcuts} close={closeDialog}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard. */}
-      <section className="dialog-body" tabIndex={0} aria-label={words.shortcuts}>
-        {MENUS.map((group) => {
-          const commands = commandsOf(group).filter((command) => keysOf(command).length > 0);
-          if (commands.length === 0) return null;
-          return (
-            <section key={group} aria-label={texts.menu[group]}>
-              <h3>{texts.menu[group]}</h3>
-              <table>
-                <tbody>
-                  {commands.map((command) => (
-                    <tr key={command.id}>
-                      <th scope="row">{command.title}</th>
-                      <td className="key">
-                        {keysOf(command)
-                          .map((keys) => showKeys(keys, mac))
-                          .join('  ')}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </section>
-          );
-        })}
-        <h3>{words.mouse}</h3>
-        <table>
-          <tbody>
-            {texts.mouse.map(([gesture, meaning]) => (
-              <tr key={gesture}>
-                <th scope="row">{meaning}</th>
-                <td className="key">{gesture}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
     </Dialog>
   );
 }

@@ -10,7 +10,7 @@ import { select, selectedEdges, selectedNodes } from '../document/selection';
 import { redoEdit, undoEdit, useDocument } from '../document/store';
 import { texts } from '../texts';
 import type { Command } from './command';
-import { toast } from './dialog-store';
+import { openDialog, toast } from './dialog-store';
 
 const names = texts.commands;
 const hasNodes = (): boolean => selectedNodes().length > 0;
@@ -70,6 +70,15 @@ export function editCommands(): Command[] {
       menu: true,
       enabled: () => future !== undefined,
       run: () => travel(redoEdit, texts.toast.redone, future),
+    },
+    {
+      id: 'edit.history',
+      title: names.history,
+      group: 'edit',
+      keys: ['Mod+Shift+H'],
+      menu: true,
+      keywords: 'undo steps list',
+      run: () => openDialog({ kind: 'history' }),
     },
     {
       id: 'edit.cut',

@@ -10,6 +10,7 @@ import { nodeCommands } from './commands-node';
 import { runCommands } from './commands-run';
 import { helpCommands, viewCommands } from './commands-view';
 import { isMac, isPage } from './environment';
+import { useKeyBindings } from './key-bindings';
 import { type KeyPress, matches, showKeys } from './keys';
 
 /** All commands of this moment: some depend on the document, such as the fixes of its problems. */
@@ -29,9 +30,17 @@ export const commandsOf = (group: CommandGroup): Command[] =>
 
 export const isEnabled = (command: Command): boolean => command.enabled?.() ?? true;
 
-/** The keys of a command in this edition: a browser keeps some for itself. */
-export const keysOf = (command: Command, page: boolean = isPage()): readonly string[] =>
+/** The keys that a command comes with in this edition: a browser keeps some for itself. */
+export const ownKeysOf = (command: Command, page: boolean = isPage()): readonly string[] =>
   (page ? command.pageKeys : undefined) ?? command.keys ?? [];
+
+/** The keys of a command in this edition: its own, or those it was given instead. */
+export const keysOf = (command: Command, page: boolean = isPage()): readonly string[] =>
+  useKeyBindings.getState().keys[command.id] ?? ownKeysOf(command, page);
+
+/** The other command that has these keys. */
+export const holderOf = (keys: string, id: string): Command | undefined =>
+  allCommands().find((command) => command.id !== id && keysOf(command).includes(keys));
 
 /** The first key of a command as it is shown; empty when it has none. */
 export function shownKey(command: Command | undefined): string {

@@ -20,6 +20,7 @@ export type OpenDialog =
   | { kind: 'commands' }
   | Chooser
   | { kind: 'shortcuts' }
+  | { kind: 'history' }
   | { kind: 'about' }
   | { kind: 'unsaved'; name: string; answer(answer: UnsavedAnswer): void }
   | { kind: 'message'; title: string; text: string; diagnostics: readonly Diagnostic[] };

@@ -9,6 +9,8 @@ export interface KeyPress {
   metaKey: boolean;
   shiftKey: boolean;
   altKey: boolean;
+  /** Where the key lies: what Alt types instead of a letter differs between systems. */
+  code?: string;
 }
 
 interface Parsed {
@@ -31,16 +33,80 @@ function parse(keys: string): Parsed {
   };
 }
 
+/** The letter or digit on a key. */
+const ON_KEY = /^(?:Key|Digit)([A-Z0-9])$/;
+
+/** What a press types, without modifiers: with Alt a Mac types signs instead of letters, so the key itself is asked. */
+function pressedKey({ key, code, altKey }: KeyPress): string {
+  const onKey = altKey ? ON_KEY.exec(code ?? '')?.[1] : undefined;
+  return onKey ?? (key.length === 1 ? key.toUpperCase() : key);
+}
+
 export function matches(keys: string, press: KeyPress, mac: boolean): boolean {
   const wanted = parse(keys);
   const ctrl = wanted.ctrl || (wanted.mod && !mac);
   const meta = wanted.mod && mac;
   if (press.ctrlKey !== ctrl || press.metaKey !== meta || press.altKey !== wanted.alt) return false;
-  const pressed = press.key.length === 1 ? press.key.toUpperCase() : press.key;
+  const pressed = pressedKey(press);
   // A sign that needs Shift on this keyboard ("+", "?") says so by itself.
   const isSign = wanted.key.length === 1 && !/[A-Z0-9]/.test(wanted.key);
   if (!isSign && press.shiftKey !== wanted.shift) return false;
   return pressed === wanted.key;
+}
+
+const MODIFIERS = ['Mod', 'Ctrl', 'Alt', 'Shift'] as const;
+
+/** A press in the words of commands; null for a modifier alone, and for what is no key of its own. */
+export function keysOfPress(press: KeyPress, mac: boolean): string | null {
+  const key = pressedKey(press);
+  if (/^(Control|Meta|Alt|AltGraph|Shift|CapsLock|Dead|Process|Unidentified|OS)$/.test(key)) return null;
+  if (!mac && press.metaKey) return null;
+  const isSign = key.length === 1 && !/[A-Z0-9 ]/.test(key);
+  const held: Record<(typeof MODIFIERS)[number], boolean> = {
+    Mod: mac ? press.metaKey : press.ctrlKey,
+    Ctrl: mac && press.ctrlKey,
+    Alt: press.altKey,
+    Shift: press.shiftKey && !isSign,
+  };
+  return [...MODIFIERS.filter((name) => held[name]), key].join('+');
+}
+
+/** Keys that browsers act on before a page hears of them. */
+export const KEPT_BY_BROWSERS: ReadonlySet<string> = new Set([
+  'Mod+N',
+  'Mod+T',
+  'Mod+W',
+  'Mod+Q',
+  'Mod+M',
+  'Mod+Shift+N',
+  'Mod+Shift+T',
+  'Mod+Shift+W',
+  'Mod+Shift+Q',
+  'Mod+Tab',
+  'Ctrl+Tab',
+  'Mod+Shift+Tab',
+  'Ctrl+Shift+Tab',
+  'Mod+PageUp',
+  'Mod+PageDown',
+  'Alt+F4',
+  'F11',
+]);
+
+/** Keys that fields, lists and dialogs need for themselves, so that no command may be given them. */
+const OF_CONTROLS = /^(Shift\+)?(Tab|Enter|Escape| |Space|Arrow\w+|Home|End|PageUp|PageDown)$/;
+
+/** Whether a press writes into a text field. */
+const types = (keys: string): boolean => /^(Shift\+)?[^+]$|^\+$/.test(keys);
+
+/** Why a command cannot have these keys, whichever other command has them; null where it can. */
+export function keysRefused(
+  keys: string,
+  command: { inFields?: boolean },
+  page: boolean,
+): 'controls' | 'typing' | 'browser' | null {
+  if (OF_CONTROLS.test(keys)) return 'controls';
+  if (command.inFields && types(keys)) return 'typing';
+  return page && KEPT_BY_BROWSERS.has(keys) ? 'browser' : null;
 }
 
 const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Ctrl: '⌃', Shift: '⇧', Alt: '⌥' };

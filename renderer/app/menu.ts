@@ -8,6 +8,7 @@ import { texts } from '../texts';
 import type { Command, CommandGroup } from './command';
 import { commandFor, commandsOf, isEnabled, keysOf, runCommand } from './commands';
 import { useAddSearch, useDialog } from './dialog-store';
+import { useKeyBindings } from './key-bindings';
 import { accelerator } from './keys';
 import { useLayout } from './layout';
 
@@ -29,6 +30,7 @@ function itemOf(command: Command): Item {
 
 export function menuTemplate(): MenuTemplate {
   return MENUS.map((group) => ({
+    id: group,
     label: texts.menu[group],
     items: commandsOf(group)
       .filter((command) => command.menu)
@@ -55,6 +57,7 @@ export function startMenus(): () => void {
     useDocument.subscribe(schedule),
     useSelection.subscribe(schedule),
     useLayout.subscribe(schedule),
+    useKeyBindings.subscribe(schedule),
     useRun.subscribe((now, before) => {
       if (now.state !== before.state || now.info !== before.info || now.speed !== before.speed) schedule();
     }),
@@ -67,7 +70,8 @@ export function startMenus(): () => void {
   };
 }
 
-const FIELD = 'input:not([type="checkbox"], [type="range"]), textarea, select, [contenteditable="true"]';
+/** What is typed into: there keys write. */
+const FIELD = 'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, [contenteditable="true"]';
 
 const fieldWithFocus = (): Element | null => document.activeElement?.closest(FIELD) ?? null;
 
@@ -93,7 +97,9 @@ function chooseFromMenu(id: string): void {
 
 /** Controls that use plain keys themselves: Enter and Space press them, arrows move in them. */
 const CONTROL =
-  'button, a, select, [role="tab"], [role="slider"], [role="separator"], [role="option"], [role="menuitem"]';
+  'button, a, input, summary, [role="tab"], [role="slider"], [role="separator"], [role="option"], [role="menuitem"]';
+/** A list that drops down finds its entries by their first letters as well. */
+const LIST = 'select, [role="listbox"]';
 
 /** Listens to keys; the function that comes back ends it. */
 export function startKeys(): () => void {
@@ -101,8 +107,10 @@ export function startKeys(): () => void {
     if (event.defaultPrevented || event.isComposing) return;
     if (useDialog.getState().open !== null || useAddSearch.getState().open !== null) return;
     const target = event.target instanceof Element ? event.target : null;
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^(F\d+|[^ ])$/.test(event.key);
+    const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const plain = bare && !/^(F\d+|[^ ])$/.test(event.key);
     if (plain && target?.closest(CONTROL) && !target.closest('.graph')) return;
+    if (bare && !/^F\d+$/.test(event.key) && target?.closest(LIST)) return;
     const onCanvas = target === document.body || target?.closest('.graph') != null;
     const command = commandFor(event, fieldWithFocus() !== null, onCanvas);
     if (!command) return;

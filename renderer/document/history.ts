@@ -22,13 +22,15 @@ export const emptyHistory = <T>(): History<T> => ({ past: [], future: [] });
 
 /** More steps than a person takes in a day; the oldest fall off. */
 const LIMIT = 2000;
-/** A pause this long ends a step even when the same thing goes on. */
+/** A pause this long ends a step even when the same thing goes on: a person who types again means something new. */
 const PAUSE_MS = 1500;
+/** Keys that begin so are held by the pointer: their step lasts until it is sealed, however long the hand rests. */
+const HELD = /^(drag|scrub) /;
 
 /** Remembers `before`, the state that a change named `name` has just replaced. */
 export function record<T>(history: History<T>, before: T, name: string, key: string | null, time: number): History<T> {
   const last = history.past.at(-1);
-  if (last && key !== null && last.key === key && time - last.time < PAUSE_MS) {
+  if (last && key !== null && last.key === key && (time - last.time < PAUSE_MS || HELD.test(key))) {
     return { past: [...history.past.slice(0, -1), { ...last, name, time }], future: [] };
   }
   return { past: [...history.past, { name, state: before, key, time }].slice(-LIMIT), future: [] };
@@ -61,4 +63,15 @@ export function redo<T>(history: History<T>, now: T): { history: History<T>; sta
     state: next.state,
     name: next.name,
   };
+}
+
+/** Takes steps back (below 0) or does them again, one after another, as far as there are any. */
+export function travel<T>(history: History<T>, now: T, steps: number): { history: History<T>; state: T } {
+  let at = { history, state: now };
+  for (let left = Math.abs(steps); left > 0; left--) {
+    const next = steps < 0 ? undo(at.history, at.state) : redo(at.history, at.state);
+    if (!next) break;
+    at = next;
+  }
+  return at;
 }

@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import { type CheckedGraph, type DataFile, type DataFiles, type GraphDocument, newDocument } from '../../engine';
 import { texts } from '../texts';
-import { emptyHistory, type History, record, redo, seal, undo } from './history';
+import { emptyHistory, type History, record, seal, travel } from './history';
 import { findNode } from './lookup';
 import { select, selectedEdges, selectedNodes } from './selection';
 
@@ -14,6 +14,15 @@ export interface FileIdentity {
   id: string | null;
   name: string | null;
   savedAt: number | null;
+  /** What the host said the file held when it was last read or written. */
+  stamp: string | null;
+}
+
+/** Where the canvas stands. */
+export interface CanvasView {
+  x: number;
+  y: number;
+  zoom: number;
 }
 
 export interface DocumentState {
@@ -28,11 +37,13 @@ export interface DocumentState {
   checked: CheckedGraph | null;
   /** Counts the documents that were opened: a new number means another document, not another version. */
   opened: number;
+  /** Where the canvas stood when the document was last put away; null: it is shown whole. */
+  view: CanvasView | null;
 }
 
 const first = newDocument(texts.document.untitled);
 
-export const NO_FILE: FileIdentity = { id: null, name: null, savedAt: null };
+export const NO_FILE: FileIdentity = { id: null, name: null, savedAt: null, stamp: null };
 
 export const useDocument = create<DocumentState>()(() => ({
   document: first,
@@ -42,6 +53,7 @@ export const useDocument = create<DocumentState>()(() => ({
   files: {},
   checked: null,
   opened: 0,
+  view: null,
 }));
 
 export const currentDocument = (): GraphDocument => useDocument.getState().document;
@@ -76,21 +88,17 @@ export function endStep(): void {
   if (history !== state.history) useDocument.setState({ history });
 }
 
-function travel(step: ReturnType<typeof undo<GraphDocument>>): void {
-  if (!step) return;
-  useDocument.setState({ document: step.state, history: step.history });
-  dropStaleSelection(step.state);
+/** Goes back (below 0) or forward by so many steps of the history. */
+export function travelBy(steps: number): void {
+  const { history, document } = useDocument.getState();
+  const to = travel(history, document, steps);
+  if (to.history === history) return;
+  useDocument.setState({ document: to.state, history: to.history });
+  dropStaleSelection(to.state);
 }
 
-export function undoEdit(): void {
-  const { history, document } = useDocument.getState();
-  travel(undo(history, document));
-}
-
-export function redoEdit(): void {
-  const { history, document } = useDocument.getState();
-  travel(redo(history, document));
-}
+export const undoEdit = (): void => travelBy(-1);
+export const redoEdit = (): void => travelBy(1);
 
 function dropStaleSelection(document: GraphDocument): void {
   const nodes = selectedNodes();
@@ -103,21 +111,39 @@ function dropStaleSelection(document: GraphDocument): void {
   );
 }
 
-/** Starts over with another document. */
-export function loadDocument(
-  document: GraphDocument,
-  options: { file?: FileIdentity; files?: DataFiles; dirty?: boolean } = {},
-): void {
-  select([]);
-  useDocument.setState((state) => ({
+interface OpenOptions {
+  file?: FileIdentity;
+  files?: DataFiles;
+  /** The document as the file holds it; null: it never matched one. Default: as it is now. */
+  saved?: GraphDocument | null;
+  view?: CanvasView | null;
+}
+
+let openings = 0;
+
+/** The state of a document that has just been opened. */
+export function freshState(document: GraphDocument, options: OpenOptions = {}): DocumentState {
+  return {
     document,
     history: emptyHistory(),
-    saved: options.dirty ? null : document,
+    saved: options.saved === undefined ? document : options.saved,
     file: options.file ?? NO_FILE,
     files: options.files ?? {},
     checked: null,
-    opened: state.opened + 1,
-  }));
+    opened: ++openings,
+    view: options.view ?? null,
+  };
+}
+
+/** Starts over with another document. */
+export function loadDocument(document: GraphDocument, options: OpenOptions = {}): void {
+  showDocument(freshState(document, options));
+}
+
+/** Puts another document in the place of the open one, with all that belongs to it. */
+export function showDocument(state: DocumentState): void {
+  select([]);
+  useDocument.setState(state);
 }
 
 /** Notes that `document` is what the file now holds. */

@@ -8,8 +8,8 @@ interface Props {
   /** Called once when it closes by Escape, the cross or a click beside it. */
   close(): void;
   children: ReactNode;
-  /** `list`: near the top, without a heading to be seen. */
-  look?: 'box' | 'list';
+  /** `list`: near the top, without a heading to be seen. `side`: at the edge, so that the graph can be seen change. */
+  look?: 'box' | 'list' | 'side' | 'wide';
   footer?: ReactNode;
 }
 
@@ -44,7 +44,7 @@ export function Dialog({ title, close, children, look = 'box', footer }: Props) 
       <div className="dialog-inner">
         <header className={look === 'list' ? 'visually-hidden' : 'dialog-head'}>
           <h2 id={id}>{title}</h2>
-          {look === 'box' && (
+          {look !== 'list' && (
             <button type="button" className="button small icon-only" aria-label={texts.dialogs.close} onClick={close}>
               <Icon name="close" />
             </button>
