@@ -30,6 +30,15 @@ function startWorker(crashed: (message: string) => void): MessageEndpoint<ToWork
   };
 }
 
+type RunListener = (session: RunSession, view: RunView) => void;
+const listeners = new Set<RunListener>();
+
+/** Calls back whenever the view of any run changes, out of sight or not, until the returned function is called. */
+export function watchRuns(listener: RunListener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** What the tab of a graph says about its run. */
 export type RunGlance = Pick<RunView, 'state' | 'step' | 'totalSteps'>;
 
@@ -55,6 +64,7 @@ function startRun(id: string): Run {
         else own.view = { ...own.view, ...change };
         const { state, step, totalSteps } = viewOf(own);
         if (runs.get(id) === own) useRuns.setState({ [id]: { state, step, totalSteps } });
+        for (const listener of listeners) listener(own.session, viewOf(own));
       },
       view: () => viewOf(own),
       graphChanged: runTexts.graphChanged,
@@ -126,6 +136,7 @@ export async function step(count = 1): Promise<boolean> {
 export const reset = () => shown.session.reset();
 export const setSpeed = (stepsPerSecond: number | null) => shown.session.setSpeed(stepsPerSecond);
 export const evaluate = () => shown.session.evaluate();
+export const confusion = () => shown.session.confusion();
 
 /** Changes a live parameter of the running graph; the curves get a mark. */
 export function setLive(nodeId: string, parameter: string, value: unknown): Promise<boolean> {
