@@ -86,6 +86,7 @@ export type {
   NodeDefinition,
   PortKind,
   PortSpec,
+  WeightSpec,
 } from './graph/types';
 export { isNodeId } from './graph/wires';
 export { applyWeights, readWeights, type WeightsFile, writeWeights } from './interchange/weights';
@@ -106,6 +107,7 @@ export {
 } from './runtime/compile-report';
 export type { Confusion } from './runtime/confusion';
 export type { EvaluationResult, Prediction } from './runtime/evaluate';
+export { initialSample } from './runtime/initial-sample';
 export { DataLoader } from './runtime/load-data';
 export { Session, type StepFrame } from './runtime/session';
 export type { ZDetail, ZSummary } from './runtime/statistics';

@@ -9,6 +9,10 @@ interface Common {
   help: string;
   /** May change while the graph runs, without compiling anew. */
   live?: boolean;
+  /** The part of the form that it belongs to, by its heading; absent: the first part, which has none. */
+  section?: string;
+  /** Rarely touched: its part of the form is folded while all in it stand at their defaults. */
+  advanced?: boolean;
   /** Shown only when another parameter has one of these values. */
   when?: { parameter: string; in: readonly (string | number | boolean)[] };
 }

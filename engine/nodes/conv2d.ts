@@ -70,12 +70,14 @@ export const conv2d = defineNode({
       default: true,
     },
     kernelInitializer: {
+      section: 'First weights',
       kind: 'initializer',
       title: 'Kernel initializer',
       help: 'How the weights are drawn at the start. The window counts in their number of inputs.',
       default: 'glorotUniform',
     },
     biasInitializer: {
+      section: 'First weights',
       kind: 'initializer',
       title: 'Bias initializer',
       help: 'How the biases are set at the start.',

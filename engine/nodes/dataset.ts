@@ -17,6 +17,10 @@ const sourceDefault = (setting: keyof typeof PLAIN) => (before: Readonly<Record<
   return (read ? source?.defaults[setting] : undefined) ?? PLAIN[setting];
 };
 
+/** The parts of the form behind what the data are. */
+const TABLE = { section: 'Reading the file', advanced: true } as const;
+const ROWS = { section: 'Rows' } as const;
+
 /** Examples with their labels, served in mini-batches. */
 export const dataset = defineNode({
   type: 'dataset',
@@ -86,6 +90,7 @@ export const dataset = defineNode({
       when: readBy('task'),
     },
     delimiter: {
+      ...TABLE,
       kind: 'choice',
       title: 'Delimiter',
       help: 'What parts the fields of a row. Where that is no comma, numbers may have a decimal comma.',
@@ -99,6 +104,7 @@ export const dataset = defineNode({
       when: readBy('delimiter'),
     },
     header: {
+      ...TABLE,
       kind: 'choice',
       title: 'Header',
       help: 'Whether the first line holds the names of the columns.',
@@ -111,6 +117,7 @@ export const dataset = defineNode({
       when: readBy('header'),
     },
     missing: {
+      ...TABLE,
       kind: 'choice',
       title: 'Missing values',
       help: 'What to do with empty fields among the features: the mean is that of their column.',
@@ -155,6 +162,7 @@ export const dataset = defineNode({
       when: readBy('size'),
     },
     testFraction: {
+      ...ROWS,
       kind: 'number',
       title: 'Test share',
       help: 'Share of the rows kept for testing, drawn by the seed. 0 keeps all rows for training, in the file’s order.',
@@ -163,6 +171,7 @@ export const dataset = defineNode({
       max: 0.9,
     },
     scale: {
+      ...ROWS,
       kind: 'choice',
       title: 'Scaling',
       help: 'Fitted on the training rows: standard gives mean 0 and deviation 1, min–max gives 0 to 1.',
@@ -174,6 +183,7 @@ export const dataset = defineNode({
       ],
     },
     order: {
+      ...ROWS,
       kind: 'choice',
       title: 'Order',
       help: 'By class, rows of one class follow each other; without shuffling each mini-batch then has few classes.',
@@ -183,7 +193,7 @@ export const dataset = defineNode({
         { value: 'class', title: 'By class' },
       ],
     },
-    shift: SHIFT,
+    shift: { ...SHIFT, section: 'Shift', advanced: true },
   },
   role: 'data',
   infer({ data, batchSize }) {

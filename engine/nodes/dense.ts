@@ -32,12 +32,14 @@ export const dense = defineNode({
       default: true,
     },
     kernelInitializer: {
+      section: 'First weights',
       kind: 'initializer',
       title: 'Kernel initializer',
       help: 'How the weights are drawn at the start.',
       default: 'glorotUniform',
     },
     biasInitializer: {
+      section: 'First weights',
       kind: 'initializer',
       title: 'Bias initializer',
       help: 'How the biases are set at the start.',

@@ -37,6 +37,11 @@ const documentedSchedule = ({ name, title, formula, reference }: Schedule): [str
   { formulas: [{ title, formula }], references: [reference] },
 ];
 
+/** The parts of the form behind what is tuned first: algorithm, rate and momentum. */
+const SCHEDULE = { section: 'Schedule' } as const;
+const DETAILS = { section: 'Averages', advanced: true } as const;
+const LIMITS = { section: 'Weight decay and clipping', advanced: true } as const;
+
 /** Changes the trainable weights to lower the loss; how, is told by its algorithm. */
 export const optimizer = defineNode({
   type: 'optimizer',
@@ -86,6 +91,7 @@ export const optimizer = defineNode({
       live: true,
     },
     schedule: {
+      ...SCHEDULE,
       kind: 'choice',
       title: 'Schedule',
       help: 'How the learning rate moves while training goes on.',
@@ -94,6 +100,7 @@ export const optimizer = defineNode({
       live: true,
     },
     decaySteps: {
+      ...SCHEDULE,
       kind: 'integer',
       title: 'Decay steps',
       help: 'Steps after which the decay rate has applied once; for cosine and one cycle, the steps they take.',
@@ -103,6 +110,7 @@ export const optimizer = defineNode({
       live: true,
     },
     decayRate: {
+      ...SCHEDULE,
       kind: 'number',
       title: 'Decay rate',
       help: 'Exponential and step: factor on the rate each time. Inverse time: added to the divisor each time.',
@@ -112,6 +120,7 @@ export const optimizer = defineNode({
       live: true,
     },
     warmupSteps: {
+      ...SCHEDULE,
       kind: 'integer',
       title: 'Warm-up steps',
       help: 'Steps in which the rate rises to the learning rate before the schedule starts. 0: none.',
@@ -121,6 +130,7 @@ export const optimizer = defineNode({
       live: true,
     },
     finalFactor: {
+      ...SCHEDULE,
       kind: 'number',
       title: 'Final factor',
       help: 'The last rate, as a share of the learning rate (Keras’s alpha).',
@@ -130,6 +140,7 @@ export const optimizer = defineNode({
       live: true,
     },
     peakAt: {
+      ...SCHEDULE,
       kind: 'number',
       title: 'Peak at',
       help: 'Share of the steps in which the rate rises (PyTorch’s pct_start).',
@@ -140,6 +151,7 @@ export const optimizer = defineNode({
       live: true,
     },
     divFactor: {
+      ...SCHEDULE,
       kind: 'number',
       title: 'First divisor',
       help: 'The first rate is the learning rate divided by this.',
@@ -151,6 +163,7 @@ export const optimizer = defineNode({
       live: true,
     },
     finalDivFactor: {
+      ...SCHEDULE,
       kind: 'number',
       title: 'Final divisor',
       help: 'The last rate is the first one divided by this.',
@@ -162,6 +175,7 @@ export const optimizer = defineNode({
       live: true,
     },
     cycleMomentum: {
+      ...SCHEDULE,
       kind: 'boolean',
       title: 'Cycle momentum',
       help: 'Moves momentum (of Adam, beta 1) against the rate: down while it rises, and back.',
@@ -170,6 +184,7 @@ export const optimizer = defineNode({
       live: true,
     },
     minMomentum: {
+      ...SCHEDULE,
       kind: 'number',
       title: 'Smallest momentum',
       help: 'Momentum where the rate is highest.',
@@ -181,6 +196,7 @@ export const optimizer = defineNode({
       live: true,
     },
     maxMomentum: {
+      ...SCHEDULE,
       kind: 'number',
       title: 'Largest momentum',
       help: 'Momentum where the rate is lowest.',
@@ -204,6 +220,7 @@ export const optimizer = defineNode({
       when: readBy('momentum'),
     },
     beta1: {
+      ...DETAILS,
       kind: 'number',
       title: 'Beta 1',
       help: 'Share of the old mean gradient that is kept. Almost never tuned.',
@@ -216,6 +233,7 @@ export const optimizer = defineNode({
       when: readBy('beta1'),
     },
     beta2: {
+      ...DETAILS,
       kind: 'number',
       title: 'Beta 2',
       help: 'Share of the old mean square that is kept. Almost never tuned.',
@@ -228,6 +246,7 @@ export const optimizer = defineNode({
       when: readBy('beta2'),
     },
     rho: {
+      ...DETAILS,
       kind: 'number',
       title: 'Rho ρ',
       help: 'Share of the old mean square that is kept.',
@@ -240,6 +259,7 @@ export const optimizer = defineNode({
       when: readBy('rho'),
     },
     epsilon: {
+      ...DETAILS,
       kind: 'number',
       title: 'Epsilon ε',
       help: 'Keeps the division by the root away from zero.',
@@ -250,6 +270,7 @@ export const optimizer = defineNode({
       when: readBy('epsilon'),
     },
     initialAccumulatorValue: {
+      ...DETAILS,
       kind: 'number',
       title: 'Initial accumulator',
       help: 'What the sum of squared gradients starts at.',
@@ -258,6 +279,7 @@ export const optimizer = defineNode({
       when: readBy('initialAccumulatorValue'),
     },
     weightDecay: {
+      ...LIMITS,
       kind: 'number',
       title: 'Weight decay λ',
       help: 'Share of each weight that is lost per step: times the rate in Keras and AdamW, by way of the gradient in PyTorch. 0: none.',
@@ -268,6 +290,7 @@ export const optimizer = defineNode({
       zeroIsOff: true,
     },
     clipValue: {
+      ...LIMITS,
       kind: 'number',
       title: 'Clip by value',
       help: 'Cuts every element of the gradients to plus or minus this. Before clipping by norm. 0: off.',
@@ -277,6 +300,7 @@ export const optimizer = defineNode({
       zeroIsOff: true,
     },
     clipNorm: {
+      ...LIMITS,
       kind: 'number',
       title: 'Clip by norm',
       help: 'Scales gradients down to this norm: in Keras each weight’s own, in PyTorch all of them together. 0: off.',
@@ -286,6 +310,7 @@ export const optimizer = defineNode({
       zeroIsOff: true,
     },
     globalClipNorm: {
+      ...LIMITS,
       kind: 'number',
       title: 'Clip by global norm',
       help: 'Scales all gradients by one factor, so that their norm together is at most this. 0: off.',
