@@ -103,11 +103,12 @@ async function step(name: string): Promise<void> {
   const calls = name === 'big' ? 1 : name === 'toy' ? 400 : 20;
   const rounds = name === 'big' ? 12 : 40;
   const single = program.schedule.filter(
-    (id) => !['feed', 'constant', 'variable'].includes(program.graph.values[id]?.op ?? ''),
+    (id) => !whole.fusedInto.has(id) && !['feed', 'constant', 'variable'].includes(program.graph.values[id]?.op ?? ''),
   );
-  // Each operation as a program of its own, over numbers that look like activations.
+  // Each operation, with those that are done in its loops, as a program of its own, over numbers like activations.
   const parts = single.map((id) => {
-    const part = backend.open(program.graph.variables).load({ ...program, schedule: [id] });
+    const schedule = program.schedule.filter((other) => other === id || whole.fusedInto.get(other) === id);
+    const part = backend.open(program.graph.variables).load({ ...program, schedule });
     fill(part);
     return part;
   });
@@ -130,8 +131,11 @@ async function step(name: string): Promise<void> {
     const cost = ops.get(value.op)?.flops(shapes, value.shape, value.attributes) ?? 0;
     if (value.op === 'matmul') flops += cost;
     const speed = value.op === 'matmul' ? `${(cost / (times[i] as number) / 1e6).toFixed(1)} GFLOP/s` : '';
+    const joined = [...whole.fusedInto].flatMap(([member, into]) =>
+      into === id ? [program.graph.values[member]?.op] : [],
+    );
     console.log(
-      `${micro(times[i] as number)} µs  ${value.op.padEnd(24)} ${shapes
+      `${micro(times[i] as number)} µs  ${[value.op, ...joined].join(' + ').padEnd(24)} ${shapes
         .map((shape) => shape.join('x'))
         .join(' ')
         .padEnd(40)} ${speed}`,

@@ -81,7 +81,9 @@ export interface Device {
 export interface Backend {
   readonly id: BackendId;
   /** Bytes that a tensor takes in an arena, padding included; the memory planner asks. Multiple of 16. */
-  bytesOf(shape: Shape): number;
+  bytesOf: (shape: Shape) => number;
+  /** Whether tensors of two shapes lie equally in memory, so that a reshape from one to the other need not copy. */
+  sameLayout: (a: Shape, b: Shape) => boolean;
   /** Asks the host what it can do, once in a process; opening the first device does it otherwise. */
   prepare(): void;
   /** Opens a device with its variables set to zero. */

@@ -23,6 +23,8 @@ export interface CompileOptions {
   mode: Mode;
   /** Bytes of a tensor in the backend's layout. */
   bytesOf: (shape: Shape) => number;
+  /** Whether tensors of two shapes lie equally in the backend's memory; by default they never do. */
+  sameLayout?: (a: Shape, b: Shape) => boolean;
   /** Adds z-statistics. */
   probes?: boolean;
   /** Adds the prediction to the outputs. */
@@ -114,7 +116,7 @@ export function compileGraph(checked: CheckedGraph, options: CompileOptions): Co
   if (!options.keepAll) graph = inOrder([fuseElementwise], graph);
   const plan = (order: readonly ValueId[]): Plan => ({
     order,
-    memory: planMemory(graph, order, ops, bytesOf, !options.keepAll),
+    memory: planMemory(graph, order, ops, bytesOf, !options.keepAll, options.sameLayout),
   });
   const own = timed(
     'schedule',

@@ -1,7 +1,8 @@
 /**
  * Assigns arena offsets by liveness: a buffer is given out again once its value was read for the last time (best fit),
  * and an elementwise operation writes over an input that dies with it. Feeds, constants and outputs keep their place for
- * the whole run, because the host reads and writes them between runs.
+ * the whole run, because the host reads and writes them between runs. A reshape that leaves every element where it is
+ * has no buffer of its own: it is its input under another shape.
  */
 import type { Shape } from '../core/shape';
 import type { OpTable } from '../ir/op';
@@ -61,19 +62,34 @@ export const isPinned = (value: Value, outputs: ReadonlySet<ValueId>): boolean =
 export const ownsBuffer = (value: Value, ops: OpTable): boolean =>
   value.op !== 'variable' && ops.get(value.op)?.mutates === undefined;
 
-/** The place in the schedule where each value is read for the last time; its own where nothing reads it. */
-export function lastReads(graph: Graph, schedule: readonly ValueId[]): number[] {
+/** The value in whose memory each value lies: itself, but for reshapes that have none of their own. */
+export function rootsOf({ values }: Graph, hasOwn: (reshape: Value) => boolean): ValueId[] {
+  const roots: ValueId[] = [];
+  for (const value of values) {
+    const source = value.inputs[0] as ValueId;
+    roots.push(value.op === 'reshape' && !hasOwn(value) ? (roots[source] as ValueId) : value.id);
+  }
+  return roots;
+}
+
+/** The place in the schedule where each value's memory is read for the last time; its own where nothing reads it. */
+export function lastReads(
+  graph: Graph,
+  schedule: readonly ValueId[],
+  roots: readonly ValueId[] = graph.values.map(({ id }) => id),
+): number[] {
   const last = new Array<number>(graph.values.length).fill(-1);
   schedule.forEach((id, time) => {
-    last[id] = time;
-    for (const input of (graph.values[id] as Value).inputs) last[input] = time;
+    last[roots[id] as ValueId] = time;
+    for (const input of (graph.values[id] as Value).inputs) last[roots[input] as ValueId] = time;
   });
-  return last;
+  return last.map((_, id) => last[roots[id] as ValueId] as number);
 }
 
 /**
  * @param bytesOf bytes of a tensor in the backend's layout, a multiple of its alignment
  * @param reuse false keeps every value's buffer, so that all can be read after a run
+ * @param sameLayout whether a reshape leaves every element where it is
  */
 export function planMemory(
   graph: Graph,
@@ -81,11 +97,20 @@ export function planMemory(
   ops: OpTable,
   bytesOf: (shape: Shape) => number,
   reuse = true,
+  sameLayout: (from: Shape, to: Shape) => boolean = () => false,
 ): MemoryPlan {
-  const lastRead = lastReads(graph, schedule);
-  const outputs = new Set(Object.values(graph.outputs));
-  const owns = (value: Value): boolean => ownsBuffer(value, ops);
-  const pinned = (value: Value): boolean => !reuse || isPinned(value, outputs);
+  const named = new Set(Object.values(graph.outputs));
+  // What is read after the step is not a weight that the step has changed.
+  const roots = rootsOf(graph, ({ id, inputs, shape }) => {
+    const source = graph.values[inputs[0] as ValueId] as Value;
+    return !reuse || named.has(id) || !sameLayout(source.shape, shape);
+  });
+  const lastRead = lastReads(graph, schedule, roots);
+  const probed = new Set(
+    graph.values.flatMap(({ origin, inputs }) => (origin.phase === 'probe' ? inputs.map((id) => roots[id]) : [])),
+  );
+  const owns = (value: Value): boolean => roots[value.id] === value.id && ownsBuffer(value, ops);
+  const pinned = (value: Value): boolean => !reuse || isPinned(value, named);
   const offsets = graph.values.map(() => -1);
   const arena = new Arena();
   // Pinned buffers first: their lifetime is the whole run.
@@ -95,7 +120,7 @@ export function planMemory(
   }
   schedule.forEach((id, time) => {
     const value = graph.values[id] as Value;
-    const dying = [...new Set(value.inputs)].filter((input) => {
+    const dying = [...new Set(value.inputs.map((input) => roots[input] as ValueId))].filter((input) => {
       const other = graph.values[input] as Value;
       return owns(other) && !pinned(other) && lastRead[input] === time;
     });
@@ -103,7 +128,9 @@ export function planMemory(
     if (owns(value) && !pinned(value)) {
       const bytes = bytesOf(value.shape);
       if (ops.get(value.op)?.scalar) {
-        taken = dying.find((input) => bytesOf((graph.values[input] as Value).shape) === bytes);
+        // A value that is probed stays: its reader can then be done while the value is made, before the probe.
+        const fits = (input: ValueId): boolean => bytesOf((graph.values[input] as Value).shape) === bytes;
+        taken = dying.find((input) => fits(input) && !probed.has(input));
       }
       offsets[id] = taken === undefined ? arena.take(bytes) : (offsets[taken] as number);
     }
@@ -116,6 +143,7 @@ export function planMemory(
       arena.give({ offset: offsets[id] as number, bytes: bytesOf(value.shape) });
     }
   });
+  for (const id of schedule) offsets[id] = offsets[roots[id] as ValueId] as number;
   const sizes = graph.values.map((value) => (owns(value) ? bytesOf(value.shape) : 0));
   return { bytes: arena.bytes, offsets, sizes };
 }

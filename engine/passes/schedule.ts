@@ -31,12 +31,17 @@ export function schedule(graph: Graph, ops: OpTable, base?: readonly ValueId[]):
     if (mutates(value)) continue;
     for (const input of value.inputs) readers[input] = (readers[input] as number) + 1;
   }
+  /** A value and its reshapes: they may be the same memory. */
+  const reshapes = new Map<ValueId, ValueId[]>();
+  for (const { id, op, inputs } of values) if (op === 'reshape') append(reshapes, inputs[0] as ValueId, id);
+  const shapesOf = (id: ValueId): ValueId[] => [id, ...(reshapes.get(id) ?? []).flatMap(shapesOf)];
   for (const value of values) {
     const written = mutates(value);
     if (!written) continue;
     const inputs = new Set(value.inputs);
     for (const input of inputs) append(onComputed, input, value.id);
-    const read = new Set(written.map((place) => value.inputs[place] as ValueId).filter((id) => readers[id] !== 0));
+    const read = new Set(written.flatMap((place) => shapesOf(value.inputs[place] as ValueId)));
+    for (const id of read) if (readers[id] === 0) read.delete(id);
     for (const id of read) append(onRead, id, value.id);
     waits.set(value.id, inputs.size + read.size);
   }

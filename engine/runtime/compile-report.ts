@@ -9,7 +9,7 @@ import type { OpTable } from '../ir/op';
 import { printGraph } from '../ir/printer';
 import type { Phase, Value, ValueId, Variable } from '../ir/types';
 import type { CompiledGraph } from '../passes/pipeline';
-import { isPinned, lastReads, ownsBuffer } from '../passes/plan-memory';
+import { isPinned, lastReads, ownsBuffer, rootsOf } from '../passes/plan-memory';
 
 export interface PassReport {
   pass: string;
@@ -101,7 +101,8 @@ function stepsOf({ compiled, fusedInto, device }: Compiled, ops: OpTable): StepR
   const { graph, schedule, memory } = compiled.program;
   const { values } = graph;
   const width = widthOf(device.info);
-  const last = lastReads(graph, schedule);
+  const roots = rootsOf(graph, ({ id }) => (memory.sizes[id] ?? 0) > 0);
+  const last = lastReads(graph, schedule, roots);
   const outputs = new Set(Object.values(graph.outputs));
   const bytesAt = (id: ValueId): number => width * sizeOf((values[id] as Value).shape);
   return schedule.map((id, time): StepReport => {

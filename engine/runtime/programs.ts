@@ -4,11 +4,11 @@ import type { CheckedGraph } from '../graph/types';
 import { ops } from '../ops/index';
 import { type CompiledGraph, type CompileOptions, compileGraph } from '../passes/pipeline';
 
-type Choices = Omit<CompileOptions, 'ops' | 'bytesOf'>;
+type Choices = Omit<CompileOptions, 'ops' | 'bytesOf' | 'sameLayout'>;
 
 /** Compiles for a backend; loading is another matter. */
 export const compileFor = (checked: CheckedGraph, backend: Backend, choices: Choices): CompiledGraph =>
-  compileGraph(checked, { ...choices, ops, bytesOf: (shape) => backend.bytesOf(shape) });
+  compileGraph(checked, { ...choices, ops, bytesOf: backend.bytesOf, sameLayout: backend.sameLayout });
 
 export class Programs {
   /** Programs compiled so far. What is fed or set never moves it. */

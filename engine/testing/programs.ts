@@ -17,7 +17,7 @@ import { initialValues } from '../runtime/initialize';
 export function programOf(graph: Graph, backend: Backend, reuse = true): Program {
   verify(graph, ops);
   const order = schedule(graph, ops);
-  const memory = planMemory(graph, order, ops, (shape) => backend.bytesOf(shape), reuse);
+  const memory = planMemory(graph, order, ops, backend.bytesOf, reuse, backend.sameLayout);
   return { name: 'test', graph, schedule: order, memory };
 }
 

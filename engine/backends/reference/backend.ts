@@ -161,6 +161,8 @@ class ReferenceExecutable implements Executable {
 export const createReferenceBackend = (ops: OpTable): Backend => ({
   id: 'reference',
   bytesOf: (shape: Shape) => Math.max(2, sizeOf(shape) + (sizeOf(shape) % 2)) * BYTES,
+  // Every value has elements of its own here, however it was made.
+  sameLayout: () => false,
   prepare() {},
   open: (variables: readonly Variable[]) => new ReferenceDevice(variables, ops),
 });

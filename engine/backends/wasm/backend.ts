@@ -11,7 +11,7 @@ import type { Backend, Device, DeviceInfo, Executable, FeedView, Snapshot } from
 import { generate, STEP } from './codegen';
 import { at } from './kernel';
 import { TILES, type Tile, type TileName } from './kernels/matmul';
-import { eachElement, type Layout, layoutOf } from './layout';
+import { eachElement, type Layout, layoutOf, sameLayout } from './layout';
 import { printModule } from './printer';
 import { probeKernels } from './probe';
 import { Regions } from './regions';
@@ -172,11 +172,13 @@ interface PlacedProgram {
 /** The code of a program whose arena begins at `arena`. */
 function placeProgram(program: Program, device: WasmDevice, arena: number): PlacedProgram {
   const { graph, memory } = program;
-  const places = graph.values.map(({ op, attributes, shape, id }) =>
-    op === 'variable'
-      ? device.place(String(attributes.name))
-      : new Place(device.memory, arena + at(memory.offsets, id), shape),
-  );
+  const places: Place[] = [];
+  for (const { op, attributes, inputs, shape, id } of graph.values) {
+    const offset = at(memory.offsets, id);
+    // A variable under another shape lies where the variable lies.
+    const lies = op === 'reshape' && offset < 0 ? at(places, at(inputs, 0)).address : arena + offset;
+    places.push(op === 'variable' ? device.place(String(attributes.name)) : new Place(device.memory, lies, shape));
+  }
   const scratch = aligned(arena + memory.bytes);
   const { bytes, scratchBytes, fusedInto } = generate(program, {
     ops: device.ops,
@@ -270,6 +272,7 @@ export function createWasmBackend(ops: OpTable, options: WasmOptions = {}): Back
   return {
     id: 'wasm',
     bytesOf: (shape) => layoutOf(shape).bytes,
+    sameLayout,
     prepare() {
       probeKernels(options);
     },

@@ -32,8 +32,7 @@ interface Candidate {
 }
 
 /** Most values of a group: addresses are in registers too. */
-const MOST_VALUES = 16;
-/** Operations that only make a group together with others. */
+const MOST_VALUES = 14;
 const sameExtent = (a: Extent, b: Extent): boolean => a.start === b.start && a.end === b.end;
 
 /** Whether two operations may take turns at blocks of columns: what they share of memory is the same columns of both. */
@@ -59,10 +58,16 @@ export function findColumnGroups(
     footprints[to] = { reads: [], writes: [] };
   }
 
+  const parts = new Map<ValueId, ColumnPart | null>();
   const partOf = (value: Value): ColumnPart | null => {
     if (value.origin.phase === 'probe' || movedTo.has(value.id)) return null;
-    const shapes = value.inputs.map((id) => steps.shapeOf(id));
-    return columnPartOf(value, shapes, ops);
+    let part = parts.get(value.id);
+    if (part === undefined) {
+      const shapes = value.inputs.map((id) => steps.shapeOf(id));
+      part = columnPartOf(value, shapes, ops);
+      parts.set(value.id, part);
+    }
+    return part;
   };
 
   /** The group that begins with the operation at a place, or null where it would be alone. */
@@ -96,19 +101,19 @@ export function findColumnGroups(
       const own = value === leader ? part : partOf(value);
       if (!own || !sameLayout(steps.shapeOf(at(value.inputs, 0)), shape)) return null;
       const inputs = steps.inputsOf(value);
-      // It shares rows with the group, and what it reads is there.
-      const rows = own.matrices.map((index) => at(inputs, index));
-      if (value !== leader && !rows.some((id) => known.has(id))) return null;
+      // It continues the group, or sums the same rows; and what it reads is there.
+      const sums = own.reduces && own.matrices.some((index) => known.has(at(inputs, index)));
+      if (value !== leader && !sums && !inputs.some((id) => byId.has(id))) return null;
       if (!inputs.every((id) => byId.has(id) || placeOf(id) < first)) return null;
       if (new Set([...known, ...inputs, value.id]).size > MOST_VALUES) return null;
       if (!passed.every((other) => independent(footprint, other))) return null;
       if (!members.every((other) => alternate(footprint, other.footprint))) return null;
       const after = members
-        .filter((other) => footprint.writes.some((own) => other.footprint.reads.some((piece) => overlap(own, piece))))
+        .filter((other) => !independent({ reads: [], writes: footprint.writes }, other.footprint))
         .map(({ level }) => level);
       const needs = inputs.flatMap((id) => {
         const made = byId.get(id);
-        return made ? [made.part.reduces ? made.level + 1 : made.level] : [];
+        return made ? [made.part.reduces || own.peeks ? made.level + 1 : made.level] : [];
       });
       return { value, part: own, inputs, footprint, level: Math.max(0, ...after, ...needs) };
     }
@@ -139,7 +144,8 @@ function wired(steps: Steps, members: readonly Candidate[]): ColumnGroup {
   const levels = new Map(members.map(({ value, level }) => [value.id, level]));
   const parts = members.map(({ value, part, inputs, level }): WiredPart => {
     const readers = steps.readersOf(value.id);
-    const stored = part.reduces || steps.isNamed(value.id) || readers.some(({ id }) => levels.get(id) !== level);
+    const inRegisters = readers.length > 0 && readers.every(({ id }) => levels.get(id) === level);
+    const stored = part.reduces || steps.isNamed(value.id) || !inRegisters;
     return { part, inputs: inputs.map(numberOf), output: numberOf(value.id), level, stored };
   });
   const { value } = at(members, 0);

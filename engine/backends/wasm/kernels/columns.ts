@@ -40,6 +40,8 @@ export interface ColumnPart {
   matrices: readonly number[];
   /** Whether it gives one row, after all rows were read. */
   reduces: boolean;
+  /** Whether it looks at an input's first row before all others, so that the input cannot be made on the same level. */
+  peeks?: boolean;
   /** Vectors of a block that its registers suffice for, at most {@link BLOCK}. */
   widest: number;
   /** Sums that are added up by blocks of rows first. Set to zero by the kernel. */

@@ -25,6 +25,7 @@ export const columnMean: ColumnPart = {
   key: 'columnMean',
   matrices: [0],
   reduces: true,
+  peeks: true,
   widest: 4,
   sums: 'blocked',
   begin(context, sums) {
