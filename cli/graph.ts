@@ -87,7 +87,7 @@ function readDataFiles(document: GraphDocument, folder: string): Pick<Graph, 'fi
 export function withReasons(all: readonly Diagnostic[], missing: readonly Diagnostic[]): Diagnostic[] {
   const reasonFor = ({ code, where }: Diagnostic): Diagnostic | undefined =>
     missing.find((item) => item.code === code && item.where.nodeId === where.nodeId);
-  return all.map((item) => reasonFor(item) ?? item);
+  return all.map((item) => ({ ...item, ...reasonFor(item), where: item.where }));
 }
 
 /** What flags change of a document's run. */

@@ -70,6 +70,22 @@ test('a sigmoid before the loss gives what the loss of logits gives, and stays f
   }
 });
 
+test('a sigmoid whose shape changes before the loss is joined with it as well', () => {
+  const nodes = {
+    z: learnt(LOGITS, [3, 2]),
+    p: { type: 'activation', data: { function: 'sigmoid' }, from: { x: 'z' } },
+    flat: { type: 'reshape', data: { shape: [2, 1] }, from: { x: 'p' } },
+    y: fixed(TARGETS, [3, 2, 1]),
+    loss: { type: 'sigmoidCrossEntropy', data: { fromLogits: false }, from: { prediction: 'flat', labels: 'y' } },
+    optimizer: SGD,
+  };
+  for (const { backend } of [reference, wasm]) {
+    const running = runNodes(check(sketch(nodes)), backend).run();
+    expect(running.read('loss')[0]).toBeCloseTo(116.9668072856757, 4);
+    expect(running.graph.values.some(({ op }) => op === 'binaryCrossEntropy')).toBe(false);
+  }
+});
+
 describe('the L2 penalty', () => {
   const net = (l2: object): Sketch => ({
     x: fixed([1, 2, 3, 4], [2, 2]),

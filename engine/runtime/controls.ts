@@ -6,7 +6,8 @@ import { type Diagnostic, diagnose, NOWHERE } from '../core/diagnostics';
 import { isLiveChange, type ResolvedParameters } from '../core/parameters';
 import { formatShape, sameShape, sizeOf } from '../core/shape';
 import { BatchOrder } from '../data/sampling';
-import type { PreparedData } from '../data/types';
+import { shiftProblems } from '../data/shift';
+import type { PreparedData, Shift } from '../data/types';
 import { checkParameter } from '../graph/parameters';
 import type { CheckedGraph } from '../graph/types';
 import { INITIALIZERS } from '../nodes/initializers';
@@ -88,6 +89,13 @@ export class Controls {
       }
     }
     return null;
+  }
+
+  /** What holds now and does nothing: recipes of a dataset node's shift that its data have no use for. */
+  warnings(nodeId: string): Diagnostic[] {
+    const data = this.data.get(nodeId);
+    const shift = this.parameters.get(nodeId)?.shift as readonly Shift[] | undefined;
+    return data && shift ? shiftProblems(shift, data.table, nodeId) : [];
   }
 
   capture(): ControlState {

@@ -6,6 +6,7 @@ import { prepare } from '../data/prepare';
 import { shiftProblems } from '../data/shift';
 import type { DataParameters, PreparedData, Shift } from '../data/types';
 import type { GraphDocument, GraphNode } from '../document/types';
+import { flatten, namingSubgraph } from '../graph/flatten';
 import { resolveParameters } from '../graph/parameters';
 import { nodeRegistry } from '../nodes/index';
 import { INITIALIZERS } from '../nodes/initializers';
@@ -34,7 +35,9 @@ export class DataLoader {
   async load(document: GraphDocument, files: DataFiles): Promise<LoadedData> {
     const data = new Map<string, PreparedData>();
     const diagnostics: Diagnostic[] = [];
-    for (const node of document.nodes) {
+    // What stands in a bypassed subgraph is not computed, and needs no data.
+    const { document: flat, nesting } = flatten(document, nodeRegistry, []);
+    for (const node of flat.nodes) {
       const definition = nodeRegistry.get(node.type);
       if (definition?.role !== 'data') continue;
       const problems: Diagnostic[] = [];
@@ -55,7 +58,7 @@ export class DataLoader {
       diagnostics.push(...result.diagnostics);
       if (result.ok) data.set(node.id, result.value);
     }
-    return { data, diagnostics };
+    return { data, diagnostics: diagnostics.map((diagnostic) => namingSubgraph(diagnostic, nesting)) };
   }
 
   /** A shift is done to rows when they are taken, so the rows stay when it changes. */

@@ -145,7 +145,8 @@ export type WorkerRequest = (SessionRequest & { session?: string }) | GroupReque
 
 export type WorkerReply =
   | { ok: true; kind: 'opened'; info: CompileInfo; diagnostics: Diagnostic[] }
-  | { ok: true; kind: 'done' }
+  /** With warnings where what was set does nothing to the data. */
+  | { ok: true; kind: 'done'; warnings?: Diagnostic[] }
   | { ok: true; kind: 'evaluated'; result: EvaluationResult }
   /** Null: the graph tells no classes apart. */
   | { ok: true; kind: 'confusion'; confusion: Confusion | null }

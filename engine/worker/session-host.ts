@@ -43,6 +43,12 @@ const done = (...problems: (Diagnostic | null)[]): WorkerReply => {
   return diagnostics.length > 0 ? { ok: false, diagnostics } : DONE;
 };
 
+/** The reply to a change of a node that was made, or why it was not; what it leaves without effect is told. */
+function changed({ controls }: Session, problem: Diagnostic | null, nodeId: string): WorkerReply {
+  const warnings = problem ? [] : controls.warnings(nodeId);
+  return warnings.length > 0 ? { ok: true, kind: 'done', warnings } : done(problem);
+}
+
 export class SessionHost {
   private run: RunTree | null = null;
   private measuring: Measuring | null = null;
@@ -104,8 +110,10 @@ export class SessionHost {
       case 'setSpeed':
         return this.setSpeed(request.stepsPerSecond);
       case 'set':
-        return done(
+        return changed(
+          session,
           run.change({ kind: 'set', nodeId: request.nodeId, parameter: request.parameter, value: request.value }),
+          request.nodeId,
         );
       case 'feed':
         return done(run.change({ kind: 'feed', nodeId: request.nodeId, values: request.values }));
@@ -247,14 +255,14 @@ export class SessionHost {
     const nodes = document.nodes.map((node) =>
       node.id === nodeId ? { ...node, data: { ...node.data, ...parameters } } : node,
     );
-    const changed = { ...document, nodes };
-    const { data, diagnostics } = await this.loader.load(changed, files);
+    const other = { ...document, nodes };
+    const { data, diagnostics } = await this.loader.load(other, files);
     const prepared = data.get(nodeId);
     if (!prepared || this.run !== run) return { ok: false, diagnostics };
     const problem = run.change({ kind: 'data', nodeId, data: prepared });
-    if (!problem) return DONE;
+    if (!problem) return changed(run.session, null, nodeId);
     this.halt();
-    const problems = await run.replaceDocument(changed);
+    const problems = await run.replaceDocument(other);
     if (problems.length > 0) return { ok: false, diagnostics: problems };
     this.begin(run.session);
     return { ok: true, kind: 'opened', info: this.info(run.session), diagnostics: [problem] };

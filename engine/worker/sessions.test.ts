@@ -161,6 +161,19 @@ test('data of the same shape are exchanged; others open the graph anew with the 
   expect(await ask({ kind: 'past' })).toMatchObject({ past: { step: 10 } });
 });
 
+test('a live shift that does nothing to the data is set, and told', async () => {
+  const { ask, begin } = connect();
+  await begin(blobsNet());
+  const shift = (kind: string) => ({ kind: 'set', nodeId: 'data', parameter: 'shift', value: [{ kind }] }) as const;
+  expect(await ask(shift('noise'))).toEqual({ ok: true, kind: 'done' });
+  const reply = await ask(shift('recolour'));
+  expect(reply.ok && reply.kind === 'done' && namesOf(reply.warnings ?? [])).toEqual(['shiftUnfit']);
+  expect(await ask({ kind: 'setData', nodeId: 'data', parameters: { noise: 2 }, files: {} })).toMatchObject({
+    kind: 'done',
+    warnings: [{ where: { nodeId: 'data', parameter: 'shift' } }],
+  });
+});
+
 test('a run ends where its document says', async () => {
   const stopWhen = { metric: 'loss', below: 0.5 };
   const { ask, begin, stopped, events } = connect();
