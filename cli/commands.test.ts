@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { encode } from 'fast-png';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readWeights } from '../engine/index';
 import { version } from '../package.json';
@@ -132,6 +133,49 @@ test('predict writes a row for each input row, to a file or to standard output',
   }
   expect((await folder.run([...flags, '-o', 'y.csv'])).out).toBe('');
   expect(folder.read('y.csv')).toBe(out);
+});
+
+test('predict takes the pictures of a folder where the model was trained on pictures, and says so elsewhere', async () => {
+  const graph = moons();
+  const node = (id: string, type: string, data = {}) => ({ id, type, position: { x: 0, y: 0 }, data });
+  const features = { source: 'data', sourceHandle: 'features', target: 'flat', targetHandle: 'x' };
+  const pictures = { source: 'images', path: 'pets', size: 8, testFraction: 0 };
+  folder.write('p.json', {
+    ...graph,
+    nodes: [
+      ...graph.nodes.filter(({ id }) => id !== 'data'),
+      node('data', 'dataset', pictures),
+      node('flat', 'flatten'),
+    ],
+    edges: [
+      ...graph.edges.map((edge) =>
+        edge.sourceHandle === 'features' ? { ...edge, source: 'flat', sourceHandle: 'y' } : edge,
+      ),
+      features,
+    ],
+    run: { ...graph.run, batchSize: 2 },
+  });
+  for (const [place, level] of [
+    ['pets/cat', 0],
+    ['pets/dog', 255],
+    ['new', 90],
+  ] as const) {
+    fs.mkdirSync(folder.file(place), { recursive: true });
+    for (const name of ['a.png', 'b.png']) {
+      fs.writeFileSync(
+        folder.file(`${place}/${name}`),
+        encode({ width: 1, height: 1, channels: 1, depth: 8, data: Uint8Array.of(level) }),
+      );
+    }
+  }
+  expect((await folder.run(['train', 'p.json', '--steps', '5', '--save', 'w'])).err).toBe('');
+  const predict = (graphFile: string, weights: string) =>
+    folder.run(['predict', graphFile, '--weights', weights, '--input', 'new']);
+  expect((await predict('p.json', 'w')).out.trimEnd().split('\n')).toHaveLength(3);
+  await folder.run(['train', 'g.json', '--steps', '5', '--save', 'v']);
+  const { code, err } = await predict('g.json', 'v');
+  expect(code).toBe(1);
+  expect(err).toContain('has pictures; the graph was made for rows of 2');
 });
 
 test('data files are read relative to the graph file', async () => {

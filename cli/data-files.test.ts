@@ -4,7 +4,7 @@ import path from 'node:path';
 import { encode } from 'fast-png';
 import { encode as encodeJpeg } from 'jpeg-js';
 import { afterAll, expect, test } from 'vitest';
-import { decodeImage, readDataFile } from './data-files';
+import { decodeImage, readDataFile, readInput } from './data-files';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'zlens-data-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,6 +27,16 @@ test('a folder gives the pictures in its folders, and nothing else', () => {
   ]);
   expect([...(images[0]?.pixels ?? [])]).toEqual([255, 0, 0, 1, 2, 3]);
   expect(images[1]?.pixels.every((value) => Math.abs(value - 128) <= 3)).toBe(true);
+});
+
+test('pictures to predict from may lie in the folder itself', () => {
+  mkdirSync(path.join(folder, 'new', 'more'), { recursive: true });
+  writeFileSync(path.join(folder, 'new', 'b.png'), png);
+  writeFileSync(path.join(folder, 'new', 'more', 'c.png'), png);
+  const read = readInput(path.join(folder, 'new'));
+  if (!read.ok || typeof read.value === 'string' || !('images' in read.value)) throw new Error('not read');
+  expect(read.value.images.map((image) => image.path)).toEqual(['b.png', 'more/c.png']);
+  expect(readInput(path.join(folder, 'none'))).toEqual({ ok: false, detail: 'it does not exist' });
 });
 
 test('sixteen bits become eight', () => {

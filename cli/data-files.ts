@@ -11,6 +11,8 @@ const IN_PLACE_FROM = 64 * 2 ** 20;
 const PICTURE = /\.(png|jpe?g)$/i;
 const MOST_PICTURES = 100_000;
 const PICTURE_BYTES = 64 * 2 ** 20;
+/** Features to predict from are read whole. */
+const INPUT_BYTES = 256 * 2 ** 20;
 /** A decoder is not let loose on a picture of more. */
 const MOST_MEGAPIXELS = 50;
 
@@ -47,22 +49,44 @@ function openInPlace(file: string, size: number): ByteSource {
   };
 }
 
+/** What to predict from: a file, or the pictures of a folder, in folders of their own or not. */
+export function readInput(file: string): DataFileRead {
+  try {
+    if (!fs.statSync(file).isDirectory()) return readBytes(file, INPUT_BYTES);
+    const folder = readFolder(file);
+    if (!folder.ok) return folder;
+    const loose: DecodedImage[] = [];
+    const problem = readPictures(file, '', loose);
+    return problem ?? { ok: true, value: { images: [...loose, ...folder.value.images] } };
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return { ok: false, detail: reasonOf(error) };
+  }
+}
+
 /** The pictures in the folders of a folder, which are their classes. */
-function readFolder(folder: string): DataFileRead {
+function readFolder(folder: string): { ok: true; value: { images: DecodedImage[] } } | { ok: false; detail: string } {
   const images: DecodedImage[] = [];
   const classes = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   for (const { name } of classes) {
-    for (const file of fs.readdirSync(path.join(folder, name)).filter((entry) => PICTURE.test(entry))) {
-      if (images.length === MOST_PICTURES) return { ok: false, detail: `it has more than ${MOST_PICTURES} pictures` };
-      const read = readBytes(path.join(folder, name, file), PICTURE_BYTES);
-      const place = `${name}/${file}`;
-      if (!read.ok) return { ok: false, detail: `"${place}": ${read.detail}` };
-      const image = decodeImage(place, read.value);
-      if (!image) return { ok: false, detail: `"${place}" is no picture that can be decoded` };
-      images.push(image);
-    }
+    const problem = readPictures(path.join(folder, name), `${name}/`, images);
+    if (problem) return problem;
   }
   return { ok: true, value: { images } };
+}
+
+/** Decodes the pictures that lie in one folder; their paths begin with `prefix`. Returns the first problem. */
+function readPictures(folder: string, prefix: string, into: DecodedImage[]): { ok: false; detail: string } | null {
+  for (const file of fs.readdirSync(folder).filter((entry) => PICTURE.test(entry))) {
+    if (into.length === MOST_PICTURES) return { ok: false, detail: `it has more than ${MOST_PICTURES} pictures` };
+    const read = readBytes(path.join(folder, file), PICTURE_BYTES);
+    const place = `${prefix}${file}`;
+    if (!read.ok) return { ok: false, detail: `"${place}": ${read.detail}` };
+    const image = decodeImage(place, read.value);
+    if (!image) return { ok: false, detail: `"${place}" is no picture that can be decoded` };
+    into.push(image);
+  }
+  return null;
 }
 
 /** A decoded PNG or JPEG, by its first bytes; null if it is damaged. Decoders throw errors of any kind for that. */

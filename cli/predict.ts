@@ -3,8 +3,9 @@ import path from 'node:path';
 import { diagnose, NOWHERE, type Prediction, prepareInput } from '../engine/index';
 import type { Arguments, Usage } from './arguments';
 import { usageProblem } from './arguments';
+import { readInput } from './data-files';
 import { weightsNeeded } from './evaluate';
-import { outputProblem, readBytes, unreadable, writeTogether } from './files';
+import { outputProblem, unreadable, writeTogether } from './files';
 import { backendFlag, seedFlag, setFlag } from './graph';
 import type { ExitCode, Io } from './io';
 import { refuse, reportDiagnostics } from './print';
@@ -16,15 +17,20 @@ export const predictUsage: Usage = {
   operands: ['GRAPH.json'],
   flags: [
     { kind: 'text', name: 'weights', value: 'W.safetensors', help: 'The weights. Needed.' },
-    { kind: 'text', name: 'input', value: 'X.csv', help: 'The features, by name or in the order of the data. Needed.' },
+    {
+      kind: 'text',
+      name: 'input',
+      value: 'X.csv',
+      help: 'A CSV of features, by name or in the order of the data; a NumPy .npz; or a folder of pictures. Needed.',
+    },
     { kind: 'text', name: 'output', short: 'o', value: 'OUT.csv', help: 'Where to write; standard output otherwise.' },
     seedFlag,
     backendFlag,
     setFlag,
   ],
+  notes: ['Pictures come in the order of their paths.'],
 };
 
-const INPUT_BYTES = 256 * 2 ** 20;
 const ROWS_AT_ONCE = 1000;
 
 /** The prediction as CSV with the columns y0, y1, …, a piece at a time. */
@@ -42,12 +48,12 @@ function* csvPieces({ rows, columns, values }: Prediction): Generator<string> {
 export async function predict(args: Arguments, io: Io): Promise<ExitCode> {
   if (!args.has('weights')) return refuse(io, [weightsNeeded('predict')], false);
   const input = args.text('input');
-  if (input === undefined) return refuse(io, [usageProblem('--input is missing.', 'Name a CSV of features.')], false);
+  if (input === undefined) return refuse(io, [usageProblem('--input is missing.', 'Name a file of features.')], false);
   const shown = args.text('output');
   const output = shown === undefined ? undefined : path.resolve(io.cwd, shown);
   const unwritable = output !== undefined && shown !== undefined ? outputProblem(output, shown) : null;
   if (unwritable) return refuse(io, [unwritable], false);
-  const read = readBytes(path.resolve(io.cwd, input), INPUT_BYTES);
+  const read = readInput(path.resolve(io.cwd, input));
   if (!read.ok) return refuse(io, [unreadable(input, read.detail)], false);
   const opened = await openSession(io, args);
   if (!opened.ok) return refuse(io, opened.diagnostics, false);
@@ -55,7 +61,8 @@ export async function predict(args: Arguments, io: Io): Promise<ExitCode> {
   const nodeId = session.featureNode;
   const data = nodeId === null ? undefined : session.data.get(nodeId);
   if (nodeId === null || !data) return refuse(io, [diagnose('noPrediction', NOWHERE)], false);
-  const prepared = prepareInput(new TextDecoder().decode(read.value), data, { nodeId });
+  const array = String(session.checked.byId.get(nodeId)?.parameters.features ?? '');
+  const prepared = await prepareInput(read.value, data, array, { nodeId });
   if (!prepared.ok) return refuse(io, prepared.diagnostics, false);
   const { features, rows } = prepared.value;
   const predicted = session.predict(nodeId, features, features.length / rows);

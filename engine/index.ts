@@ -59,7 +59,7 @@ export {
 } from './data/describe';
 export type { DataFile, DataFiles, ImageFiles } from './data/files';
 export type { DecodedImage } from './data/images';
-export { prepareInput } from './data/prepare';
+export { prepareInput } from './data/input';
 export type { PreparedData, Shift } from './data/types';
 export { edgeId, readDocument as parseDocument } from './document/read';
 export { parseJson } from './document/scan';

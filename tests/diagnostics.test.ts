@@ -9,6 +9,7 @@ import {
 } from '../engine/core/diagnostics';
 import { readFeatures } from '../engine/data/csv';
 import type { DataFiles } from '../engine/data/files';
+import { prepareInput } from '../engine/data/input';
 import { printDocument } from '../engine/document/print';
 import { DOCUMENT_LIMITS, readDocument } from '../engine/document/read';
 import { JSON_LIMITS, parseJson } from '../engine/document/scan';
@@ -355,6 +356,15 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     }),
     where: { nodeId: 'dense', parameter: 'useBias' },
     says: '"bn"',
+  },
+  inputUnfit: {
+    make: async () => {
+      const session = await openSession(blobsNet(), reference.backend);
+      const data = session.data.get('data') ?? expect.fail('There is no data.');
+      return (await prepareInput({ images: [] }, data, '', { nodeId: 'data' })).diagnostics;
+    },
+    where: { nodeId: 'data' },
+    says: 'has pictures; the graph was made for rows of 2',
   },
   labelsNotClasses: {
     make: async () =>

@@ -516,6 +516,12 @@ export const DIAGNOSTICS = {
     'The pictures of "{id}" could not be read: {detail}.',
     'Put PNG or JPEG pictures into one folder for each class, all inside the chosen folder.',
   ),
+  inputUnfit: entry(
+    'ZL516',
+    'error',
+    'The input for "{id}" has {found}; the graph was made for rows of {expected}.',
+    'Give rows in the form of the data that the graph was trained on.',
+  ),
 
   // Running
   notFinite: entry(

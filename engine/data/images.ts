@@ -1,5 +1,6 @@
 /** Pictures of a folder as examples: the class is the folder's name, the size one for all. */
 import { type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
+import type { FeatureRows } from './csv';
 import { compareCodePoints } from './csv-labels';
 import { pictureTable } from './pictures/table';
 import type { DataTable } from './types';
@@ -29,17 +30,38 @@ export function readImages(
   const folderOf = ({ path }: DecodedImage): string => path.split('/').at(-2) ?? '';
   const loose = sorted.find((image) => folderOf(image) === '');
   if (loose) return wrong(`"${loose.path}" lies in no folder, so it has no class`);
-  if (sorted.length === 0) return wrong('there is none');
-  if (sorted.length * size * size * 3 > MOST_VALUES) return wrong(`${sorted.length} of this size are too many`);
+  const problem = countProblem(sorted.length, size);
+  if (problem) return wrong(problem);
   const classNames = [...new Set(sorted.map(folderOf))].sort(compareCodePoints);
   const classOf = new Map(classNames.map((name, index) => [name, index]));
   const table = pictureTable(sorted.length, size, classNames);
-  const width = size * size * 3;
   sorted.forEach((image, row) => {
     table.labels[row] = classOf.get(folderOf(image)) as number;
-    resize(image, size, table.features.subarray(row * width, (row + 1) * width));
   });
+  resizeAll(sorted, size, table.features);
   return success(table);
+}
+
+/** Pictures without classes, for a model that was trained on pictures of this size: in order of their paths. */
+export function imageRows(images: readonly DecodedImage[], size: number, where: DiagnosticPlace): Result<FeatureRows> {
+  const problem = countProblem(images.length, size);
+  if (problem) return failure([diagnose('imagesBroken', where, { detail: problem })]);
+  const features = new Float32Array(images.length * size * size * 3);
+  const sorted = [...images].sort((a, b) => compareCodePoints(a.path, b.path));
+  resizeAll(sorted, size, features);
+  return success({ rows: images.length, features });
+}
+
+function countProblem(count: number, size: number): string | null {
+  if (count === 0) return 'there is none';
+  return count * size * size * 3 > MOST_VALUES ? `${count} of this size are too many` : null;
+}
+
+function resizeAll(images: readonly DecodedImage[], size: number, out: Float32Array): void {
+  const width = size * size * 3;
+  images.forEach((image, row) => {
+    resize(image, size, out.subarray(row * width, (row + 1) * width));
+  });
 }
 
 /** For each target pixel the source pixels it covers along one axis, and how much of them. */

@@ -2,6 +2,7 @@
 import { type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
 import { sizeOf } from '../core/shape';
 import type { ByteSource } from './byte-source';
+import type { FeatureRows } from './csv';
 import { fromFortran, HEADER_BYTES, itemBytes, NpyError, type NpyHeader, readHeader, readNumbers } from './npy';
 import { MemoryStore, type RowBlocks, StreamedStore } from './store';
 import type { DataFacts, DataParameters, FeatureStore, StoredData } from './types';
@@ -32,12 +33,7 @@ export async function readNpz(
   const wrong = (detail: string, parameter = 'path') =>
     failure([diagnose('npzBroken', { ...where, parameter }, { detail })]);
   try {
-    const members = readDirectory(source).filter(({ name }) => name.endsWith('.npy'));
-    const names = members.map(({ name }) => name.slice(0, -'.npy'.length));
-    const find = (given: string, usual: readonly string[]): ZipMember | undefined => {
-      const name = given === '' ? usual.find((known) => names.includes(known)) : given;
-      return members[names.indexOf(name ?? '')];
-    };
+    const { names, find } = arraysOf(source);
     const list = names.join(', ') || 'none';
     const [features, labels] = [find(options.features, FEATURES), find(options.label, LABELS)];
     if (!features) return wrong(`it has no array of features; its arrays are: ${list}`, 'features');
@@ -59,6 +55,41 @@ export async function readNpz(
     if (error instanceof ZipError || error instanceof NpyError) return wrong(error.message);
     throw error;
   }
+}
+
+/** The features of an archive without its labels, all in memory. */
+export async function readNpzFeatures(
+  source: ByteSource,
+  name: string,
+  where: DiagnosticPlace,
+): Promise<Result<FeatureRows & { featureShape: number[] }>> {
+  const wrong = (detail: string) => failure([diagnose('npzBroken', where, { detail })]);
+  try {
+    const { members, names, find } = arraysOf(source);
+    const member = find(name, FEATURES) ?? (name === '' && members.length === 1 ? members[0] : undefined);
+    if (!member) return wrong(`it has no array of features; its arrays are: ${names.join(', ') || 'none'}`);
+    const array = await openArray(source, member, Number.POSITIVE_INFINITY);
+    const { shape } = array.header;
+    const rows = shape[0] ?? 0;
+    if (rows === 0) return wrong(`"${member.name}" has no rows`);
+    const featureShape = shape.length === 1 ? [1] : shape.slice(1);
+    const { features } = storeInMemory(array, sizeOf(featureShape));
+    return success({ rows, features, featureShape });
+  } catch (error) {
+    if (error instanceof ZipError || error instanceof NpyError) return wrong(error.message);
+    throw error;
+  }
+}
+
+/** The arrays of an archive, and how one is found by its name or by a usual one. */
+function arraysOf(source: ByteSource) {
+  const members = readDirectory(source).filter(({ name }) => name.endsWith('.npy'));
+  const names = members.map(({ name }) => name.slice(0, -'.npy'.length));
+  const find = (given: string, usual: readonly string[]): ZipMember | undefined => {
+    const name = given === '' ? usual.find((known) => names.includes(known)) : given;
+    return members[names.indexOf(name ?? '')];
+  };
+  return { members, names, find };
 }
 
 /** An array with its numbers: in memory, or at a place of the archive. */
@@ -97,13 +128,7 @@ function check({ name, size }: ZipMember, header: NpyHeader): void {
 
 function storeOf(array: OpenArray, width: number, blockBytes: number): FeatureStore {
   const { header, source, offset, inPlace } = array;
-  const count = sizeOf(header.shape);
-  if (!inPlace) {
-    if (count > MOST_VALUES) throw new NpyError(`the features have ${count} numbers, too many for the memory`);
-    const values = new Float32Array(count);
-    readNumbers(source.read(offset, count * itemBytes(header)), header, values);
-    return new MemoryStore(header.fortran ? fromFortran(values, header.shape) : values, width);
-  }
+  if (!inPlace) return storeInMemory(array, width);
   const rows = header.shape[0] as number;
   const rowBytes = width * itemBytes(header);
   const rowsPerBlock = Math.max(1, Math.floor(blockBytes / rowBytes));
@@ -122,6 +147,14 @@ function storeOf(array: OpenArray, width: number, blockBytes: number): FeatureSt
     },
   };
   return new StreamedStore(blocks);
+}
+
+function storeInMemory({ header, source, offset }: OpenArray, width: number): MemoryStore {
+  const count = sizeOf(header.shape);
+  if (count > MOST_VALUES) throw new NpyError(`the features have ${count} numbers, too many for the memory`);
+  const values = new Float32Array(count);
+  readNumbers(source.read(offset, count * itemBytes(header)), header, values);
+  return new MemoryStore(header.fortran ? fromFortran(values, header.shape) : values, width);
 }
 
 /** All numbers of an array in float64: labels may be large whole numbers. */

@@ -4,7 +4,6 @@ import type { Result } from '../core/diagnostics';
 import { sizeOf } from '../core/shape';
 import { featuresOf, prepareData } from '../testing/data';
 import type { DataFile } from './files';
-import { prepareInput } from './prepare';
 import type { PreparedData } from './types';
 
 const data = async (parameters: Record<string, unknown>, file?: DataFile, seed = 1): Promise<PreparedData> =>
@@ -100,14 +99,4 @@ test.each([
 test('one row cannot be split', async () => {
   const result = await prepareData({ source: 'csv', path: 'a', testFraction: 0.5 }, 'a,y\n1,0\n');
   expect(result.diagnostics.map((diagnostic) => diagnostic.where.parameter)).toEqual(['testFraction']);
-});
-
-test('the rows to predict from are filled and scaled as the training rows were', async () => {
-  const trained = await data(
-    { source: 'csv', path: 't.csv', testFraction: 0, scale: 'minmax' },
-    'a,b,y\n0,10,0\n4,30,1\n',
-  );
-  const { features, rows } = value(prepareInput('b,a\n20,2\n,8\n', trained, { nodeId: 'data' }));
-  expect(rows).toBe(2);
-  expect([...features]).toEqual([0.5, 0.5, 2, 0.5]);
 });

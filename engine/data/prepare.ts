@@ -5,7 +5,6 @@ import { type DiagnosticPlace, diagnose, failure, type Result, success } from '.
 import { blobs } from './blobs';
 import { cats3 } from './cats3';
 import { circles } from './circles';
-import { type FeatureRows, readFeatures } from './csv';
 import { digits } from './digits';
 import { type DataFile, readFile } from './files';
 import { gaussians } from './gaussians';
@@ -14,7 +13,7 @@ import { moons } from './moons';
 import { catDogChick, cats } from './pictures/animals';
 import { fingers } from './pictures/fingers';
 import { quadratic } from './quadratic';
-import { featureStatistics, fillAndScale, fitScaling } from './scaling';
+import { featureStatistics, fitScaling } from './scaling';
 import { spirals } from './spirals';
 import { sortByClass, splitRows } from './split';
 import { MemoryStore } from './store';
@@ -82,21 +81,6 @@ export async function prepare(
   store.fillAndScale(statistics.mean, scaling);
   const { shift } = settings;
   return success({ table: facts, store, split, scaling, fill: statistics.mean, seed, shift }, diagnostics);
-}
-
-/**
- * The rows of a CSV that a model predicts from, filled and scaled as its training data were.
- *
- * @param text the CSV; a label column is left out if there is one
- * @param data what the model was trained on
- */
-export function prepareInput(text: string, data: PreparedData, where: DiagnosticPlace): Result<FeatureRows> {
-  const { featureNames, labelColumn, columns } = data.table;
-  const names =
-    featureNames.length > 0 ? featureNames : Array.from({ length: featureCount(data.table) }, (_, j) => `x${j}`);
-  const read = readFeatures(text, names, where, labelColumn, columns);
-  if (read.ok) fillAndScale(read.value.features, data.fill, data.scaling);
-  return read;
 }
 
 async function load(
