@@ -9,7 +9,15 @@ const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 const keyOf = ({ code, where, message }: Diagnostic): string =>
   `${code} ${where.nodeId} ${where.port} ${where.parameter} ${message}`;
 
-/** Errors first, each thing once. Remarks of the run about nodes that are gone are left out. */
+/** Where a node stands in the flow of the data; what has no place there comes last. */
+function flowPlace({ checked, document }: Pick<DocumentState, 'checked' | 'document'>): (id: string | null) => number {
+  const places = new Map<string, number>();
+  for (const { id } of checked?.nodes ?? []) places.set(id, places.size);
+  for (const { id } of document.nodes) if (!places.has(id)) places.set(id, places.size);
+  return (id) => (id === null ? places.size : (places.get(id) ?? places.size));
+}
+
+/** Errors first, then along the flow of the data, each thing once. Remarks of the run about nodes that are gone are left out. */
 export function mergeProblems(
   state: Pick<DocumentState, 'checked' | 'document'>,
   fromRun: readonly Diagnostic[],
@@ -23,7 +31,21 @@ export function mergeProblems(
     if (!state.checked?.ok && !diagnostic.code.startsWith('ZL6')) continue;
     found.set(keyOf(diagnostic), diagnostic);
   }
-  return [...found.values()].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  if (found.size < 2) return [...found.values()];
+  const place = flowPlace(state);
+  return [...found.values()].sort(
+    (a, b) => RANK[a.severity] - RANK[b.severity] || place(a.where.nodeId) - place(b.where.nodeId),
+  );
+}
+
+/** The inputs, as `node/port`, and the wires that problems are about. */
+export function markedWires(problems: readonly Diagnostic[]): ReadonlyMap<string, Severity> {
+  const marked = new Map<string, Severity>();
+  for (const { severity, where } of problems) {
+    const key = where.edgeId ?? (where.port === undefined ? undefined : `${where.nodeId}/${where.port}`);
+    if (severity !== 'info' && key !== undefined && !marked.has(key)) marked.set(key, severity);
+  }
+  return marked;
 }
 
 export const allProblems = (): Diagnostic[] => mergeProblems(useDocument.getState(), useRun.getState().diagnostics);

@@ -5,12 +5,11 @@ import { useDocument } from '../document/store';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { GraphSettings } from './GraphSettings';
+import { ManyInspector } from './ManyInspector';
 import { NodeInspector } from './NodeInspector';
 import './inspector.css';
 
-const words = texts.inspector;
-
-/** The selected node, or the graph when nothing is selected. */
+/** The selected node, what several have in common, or the graph when nothing is selected. */
 export function Inspector({ overlay }: { overlay: boolean }) {
   const ids = useSelection((selection) => selection.nodeIds);
   const node = useDocument((state) => (ids.length === 1 ? findNode(state.document, ids[0] as string) : undefined));
@@ -29,13 +28,16 @@ export function Inspector({ overlay }: { overlay: boolean }) {
       {node ? (
         <NodeInspector key={node.id} node={node} />
       ) : ids.length > 1 ? (
-        <div className="inspector-part">
-          <h2>{words.several(ids.length)}</h2>
-          <p className="help">{words.severalHelp}</p>
-        </div>
+        <SeveralNodes ids={ids} />
       ) : (
         <GraphSettings />
       )}
     </section>
   );
+}
+
+function SeveralNodes({ ids }: { ids: readonly string[] }) {
+  const document = useDocument((state) => state.document);
+  const nodes = ids.flatMap((id) => findNode(document, id) ?? []);
+  return <ManyInspector key={ids.join(' ')} nodes={nodes} />;
 }

@@ -1,19 +1,17 @@
 import { useId } from 'react';
 import {
-  applies,
   type CheckedNode,
-  defaultOf,
   formatShape,
   type GraphNode,
   type NodeDefinition,
   nodeRegistry,
-  type ParameterSpec,
   type Shape,
   sizeOf,
   withDefaults,
 } from '../../engine';
 import { focusNode } from '../canvas/viewport';
-import { applyFix, idProblem, renameNode, setParameter, setProbed } from '../document/actions';
+import { idProblem, renameNode, setProbed } from '../document/actions';
+import { applyFix } from '../document/fixes';
 import { useDocument } from '../document/store';
 import { host } from '../host';
 import { useProblems } from '../problems/use-problems';
@@ -21,22 +19,29 @@ import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { Formula } from './Formula';
 import { CommitField, Switch } from './fields';
-import { showNumber } from './format';
-import { ParameterField } from './ParameterField';
+import { InitializerPreview } from './InitializerPreview';
+import { Parameters } from './Parameters';
 import { Row } from './Row';
+import { SchedulePreview } from './SchedulePreview';
+import { shapesOf } from './shapes';
 
 const words = texts.inspector;
 
 export function NodeInspector({ node }: { node: GraphNode }) {
   const definition = nodeRegistry.get(node.type);
-  const checked = useDocument((state) => state.checked?.byId.get(node.id));
+  const graph = useDocument((state) => state.checked);
+  const checked = graph?.byId.get(node.id);
   return (
     <>
       <Head node={node} definition={definition} checked={checked} />
       <NodeProblems id={node.id} />
       {definition && (
         <>
-          <Parameters node={node} definition={definition} />
+          <Parameters
+            nodes={[node]}
+            below={({ name, spec }) => spec.kind === 'initializer' && <FirstWeights node={checked} parameter={name} />}
+            foot={(title) => title === SCHEDULE && graph && <SchedulePreview node={node} checked={graph} />}
+          />
           {checked && canProbe(definition) && <Probe node={node} checked={checked} />}
           {checked && checked.weights.length > 0 && <Weights node={checked} />}
           <About node={node} definition={definition} />
@@ -44,19 +49,6 @@ export function NodeInspector({ node }: { node: GraphNode }) {
       )}
     </>
   );
-}
-
-/** What goes in and out, in words: "60×784 → 60×100", or "60×100 in and out". */
-export function shapesOf(node: CheckedNode | undefined): string {
-  if (!node) return words.unknownShape;
-  const shapes = (ports: readonly { name: string }[], types: Readonly<Record<string, { shape: Shape }>>): string =>
-    ports.flatMap(({ name }) => (types[name] ? [formatShape(types[name].shape)] : [])).join(', ');
-  const input = shapes(node.definition.inputs, node.inputs);
-  const output = shapes(node.definition.outputs, node.outputs);
-  if (input === '' && output === '') return words.unknownShape;
-  if (output === '') return input;
-  if (input === '') return words.toOutput(output);
-  return input === output ? words.inAndOut(input) : words.from(input, output);
 }
 
 function Head({
@@ -68,6 +60,7 @@ function Head({
   definition: NodeDefinition | undefined;
   checked: CheckedNode | undefined;
 }) {
+  const shapes = shapesOf(checked);
   return (
     <div className="inspector-part inspector-head">
       <div className="inspector-title">
@@ -85,9 +78,16 @@ function Head({
         </div>
       </div>
       <p className="inspector-shapes">
-        <span className="number">{shapesOf(checked)}</span>
+        <span className="number" title={words.framework}>
+          {shapes?.framework ?? words.unknownShape}
+        </span>
         {checked && checked.parameterCount > 0 && <span> · {words.parameterCount(checked.parameterCount)}</span>}
       </p>
+      {shapes?.lecture && (
+        <p className="inspector-lecture help">
+          <span className="number">{shapes.lecture}</span> {words.lecture}
+        </p>
+      )}
     </div>
   );
 }
@@ -118,67 +118,6 @@ function NodeProblems({ id }: { id: string }) {
   );
 }
 
-function Parameters({ node, definition }: { node: GraphNode; definition: NodeDefinition }) {
-  const values = withDefaults(definition.parameters, node.data);
-  const shown = Object.entries(definition.parameters).filter(([, spec]) => applies(spec, values));
-  if (shown.length === 0) return null;
-  return (
-    <div className="inspector-part">
-      <h3>{words.parametersSection}</h3>
-      {shown.map(([name, spec]) => (
-        <Parameter key={name} nodeId={node.id} name={name} spec={spec} values={values} />
-      ))}
-    </div>
-  );
-}
-
-function Parameter({
-  nodeId,
-  name,
-  spec,
-  values,
-}: {
-  nodeId: string;
-  name: string;
-  spec: ParameterSpec;
-  values: Readonly<Record<string, unknown>>;
-}) {
-  const id = useId();
-  const value = values[name];
-  const standard = defaultOf(spec, values);
-  const changed = JSON.stringify(standard) !== JSON.stringify(value);
-  const note = noteOf(name, spec, value);
-  return (
-    <Row
-      label={spec.title}
-      htmlFor={id}
-      helpId={`${id}-help`}
-      help={[spec.help, ...(note ? [note] : []), ...(spec.live ? [words.live] : [])].join(' ')}
-      reset={changed ? () => setParameter(nodeId, name, standard) : null}
-      resetTitle={words.reset}
-    >
-      <ParameterField
-        id={id}
-        spec={spec}
-        value={value}
-        beside={values}
-        help={`${id}-help`}
-        change={(next) => setParameter(nodeId, name, next)}
-      />
-    </Row>
-  );
-}
-
-/** A share of the old value kept says how far it remembers; batch norm's momentum also has another framework's spelling. */
-function noteOf(name: string, spec: ParameterSpec, value: unknown): string | null {
-  if (spec.kind !== 'number' || spec.scale !== 'oneMinusLog' || typeof value !== 'number' || value >= 1) return null;
-  const rest = Number((1 - value).toPrecision(6));
-  const window = words.window(Math.round(1 / rest).toLocaleString('en'));
-  return name === 'momentum' && spec.unit !== undefined
-    ? `${words.pytorchMomentum(showNumber(rest))} ${window}`
-    : window;
-}
-
 /** Layers whose z is always followed have no switch; neither has what gives no tensor. */
 const canProbe = ({ probe, role, outputs }: NodeDefinition): boolean =>
   !probe && role === undefined && outputs[0]?.kinds.includes('tensor') === true;
@@ -200,6 +139,19 @@ function Probe({ node, checked }: { node: GraphNode; checked: CheckedNode }) {
   );
 }
 
+/** A kernel is in × out; lectures write W as out × in. */
+const lectureWeight = (shape: Shape): string | undefined =>
+  shape.length === 2 ? words.lectureWeight(formatShape([...shape].reverse())) : undefined;
+
+/** The heading under which the optimizer's schedule stands. */
+const SCHEDULE = 'Schedule';
+
+/** A weight's initializer is the parameter of its name. */
+function FirstWeights({ node, parameter }: { node: CheckedNode | undefined; parameter: string }) {
+  const weight = node?.weights.find(({ name }) => `${name}Initializer` === parameter);
+  return weight && node ? <InitializerPreview nodeId={node.id} weight={weight} /> : null;
+}
+
 function Weights({ node }: { node: CheckedNode }) {
   return (
     <div className="inspector-part">
@@ -211,7 +163,9 @@ function Weights({ node }: { node: CheckedNode }) {
               <th scope="row" className="number">
                 {name}
               </th>
-              <td className="number">{formatShape(shape)}</td>
+              <td className="number" title={lectureWeight(shape)}>
+                {formatShape(shape)}
+              </td>
               <td className="number">{sizeOf(shape).toLocaleString('en')}</td>
               <td className="quiet">{trainable ? words.weightTrained : words.weightMoving}</td>
             </tr>

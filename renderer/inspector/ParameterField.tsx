@@ -1,5 +1,6 @@
 /** The field of a parameter, by its kind. */
 import type { ParameterSpec } from '../../engine';
+import { texts } from '../texts';
 import {
   ChoiceField,
   type FieldProps,
@@ -13,11 +14,19 @@ import {
 import { ListField } from './ListField';
 import { NumberField } from './NumberField';
 
-/** @param props.beside the values of the other parameters, where one follows another */
+const ON_OFF = [
+  { value: 'on', title: texts.inspector.on },
+  { value: 'off', title: texts.inspector.off },
+];
+
+/**
+ * @param props.beside the values of the other parameters, where one follows another
+ * @param props.mixed whether the nodes differ in it
+ */
 export function ParameterField(
-  props: FieldProps<ParameterSpec['kind']> & { beside?: Readonly<Record<string, unknown>> },
+  props: FieldProps<ParameterSpec['kind']> & { beside?: Readonly<Record<string, unknown>>; mixed?: boolean },
 ) {
-  const { id, spec, value, help, beside, change } = props;
+  const { id, spec, value, help, beside, mixed = false, change } = props;
   switch (spec.kind) {
     case 'number':
       return (
@@ -29,6 +38,7 @@ export function ParameterField(
           scale={spec.scale ?? 'linear'}
           unit={spec.unit}
           help={help}
+          mixed={mixed}
           change={change}
         />
       );
@@ -42,24 +52,46 @@ export function ParameterField(
           scale="integer"
           unit={spec.unit}
           help={help}
+          mixed={mixed}
           change={change}
         />
       );
     case 'boolean':
+      if (mixed) {
+        return (
+          <ChoiceField
+            id={id}
+            label={spec.title}
+            choices={ON_OFF}
+            value={null}
+            help={help}
+            mixed
+            change={(chosen) => change(chosen === 'on')}
+          />
+        );
+      }
       return <Switch id={id} label={spec.title} value={value === true} help={help} change={change} />;
     case 'choice':
       return (
-        <ChoiceField id={id} label={spec.title} choices={spec.choices} value={value} help={help} change={change} />
+        <ChoiceField
+          id={id}
+          label={spec.title}
+          choices={spec.choices}
+          value={value}
+          help={help}
+          mixed={mixed}
+          change={change}
+        />
       );
     case 'text':
       return (
         <TextField
           id={id}
           label={spec.title}
-          value={String(value ?? '')}
+          value={mixed ? '' : String(value ?? '')}
           help={help}
           maxLength={spec.maxLength}
-          placeholder={spec.placeholder}
+          placeholder={mixed ? texts.inspector.mixed : spec.placeholder}
           change={change}
         />
       );
@@ -70,11 +102,11 @@ export function ParameterField(
     case 'list':
       return <ListField Field={ParameterField} id={id} spec={spec} value={value} help={help} change={change} />;
     case 'initializer':
-      return <InitializerField id={id} spec={spec} value={value} help={help} change={change} />;
+      return <InitializerField id={id} spec={spec} value={value} help={help} mixed={mixed} change={change} />;
   }
 }
 
-function limitsOf(spec: SpecOf<'number'> | SpecOf<'integer'>) {
+export function limitsOf(spec: SpecOf<'number'> | SpecOf<'integer'>) {
   const { min, max } = spec;
   return {
     ...(min !== undefined && { min }),

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import { texts } from '../texts';
 import { Icon } from '../ui/icons';
+import { type Scrub, useScrub } from './use-scrub';
 
 /** A label beside its field, the help under both, and a button back to the default where it was left. */
 export function Row({
@@ -9,6 +11,7 @@ export function Row({
   helpId,
   reset,
   resetTitle,
+  scrub,
   children,
 }: {
   label: string;
@@ -17,12 +20,18 @@ export function Row({
   helpId?: string;
   reset?: (() => void) | null;
   resetTitle?: string;
+  /** Of a number: dragging the label changes it. */
+  scrub?: Scrub | undefined;
   children: ReactNode;
 }) {
+  const handlers = useScrub(scrub);
+  const scrubs = 'onPointerDown' in handlers;
   return (
     <div className="row">
       <div className="row-label">
-        <label htmlFor={htmlFor}>{label}</label>
+        <label htmlFor={htmlFor} title={scrubs ? texts.inspector.scrub : undefined} {...handlers}>
+          {label}
+        </label>
         {reset && (
           <button type="button" className="row-reset" aria-label={resetTitle} title={resetTitle} onClick={reset}>
             <Icon name="revert" size={12} />

@@ -60,6 +60,7 @@ export function ChoiceField({
   choices,
   value,
   help,
+  mixed = false,
   change,
 }: {
   id: string;
@@ -67,6 +68,8 @@ export function ChoiceField({
   choices: readonly { value: string; title: string }[];
   value: unknown;
   help?: string;
+  /** Nodes differ in it: none is chosen. */
+  mixed?: boolean;
   change(value: string): void;
 }) {
   const longest = Math.max(...choices.map(({ title }) => title.length));
@@ -79,7 +82,7 @@ export function ChoiceField({
               type="radio"
               name={id}
               value={choice.value}
-              checked={choice.value === value}
+              checked={!mixed && choice.value === value}
               onChange={() => change(choice.value)}
             />
             <span>{choice.title}</span>
@@ -94,9 +97,14 @@ export function ChoiceField({
         id={id}
         aria-label={label}
         aria-describedby={help}
-        value={String(value)}
+        value={mixed ? '' : String(value)}
         onChange={(event) => change(event.target.value)}
       >
+        {mixed && (
+          <option value="" disabled>
+            {words.mixed}
+          </option>
+        )}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.title}
@@ -214,7 +222,14 @@ function numbersProblem(text: string, spec: SpecOf<'numbers'>): string | null {
 
 const INITIALIZER_CHOICES = Object.entries(INITIALIZERS).map(([value, { title }]) => ({ value, title }));
 
-export function InitializerField({ id, spec, value, help, change }: FieldProps<'initializer'>) {
+export function InitializerField({
+  id,
+  spec,
+  value,
+  help,
+  mixed = false,
+  change,
+}: FieldProps<'initializer'> & { mixed?: boolean }) {
   const { name, settings } = initializerSettings(value as InitializerValue);
   const specs = INITIALIZERS[name]?.settings ?? {};
   return (
@@ -225,9 +240,10 @@ export function InitializerField({ id, spec, value, help, change }: FieldProps<'
         choices={INITIALIZER_CHOICES}
         value={name}
         help={help}
+        mixed={mixed}
         change={(next) => change(next)}
       />
-      {Object.entries(settings).map(([key, setting]) => {
+      {(mixed ? [] : Object.entries(settings)).map(([key, setting]) => {
         const label = words.initializerSettings[key] ?? key;
         const rule = specs[key];
         const set = (next: number | string) => change({ name, ...settings, [key]: next });

@@ -1,7 +1,7 @@
 /** The list of problems: a click goes to the node, a button applies the fix. */
 import type { Diagnostic } from '../../engine';
 import { revealNode } from '../app/commands-node';
-import { applyFix, applyFixes } from '../document/actions';
+import { applyFix, fixAll } from '../document/fixes';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { useProblems } from './use-problems';
@@ -20,7 +20,7 @@ export function ProblemsPanel() {
         <>
           {fixable.length > 1 && (
             <div className="problems-tools">
-              <button type="button" className="button small bordered" onClick={() => applyFixes(fixable)}>
+              <button type="button" className="button small bordered" onClick={fixAll}>
                 <Icon name="wrench" size={14} />
                 {words.fixAll}
               </button>

@@ -28,6 +28,8 @@ export const appTexts = {
       ids.length > 0 ? `delete ${nodes(ids)}` : `delete ${count(wires, 'wire')}`,
     move: (only: string | undefined, moved: number): string => `move ${only ?? count(moved, 'node')}`,
     parameter: (title: string, id: string): string => `${title} of ${id}`,
+    parameters: (title: string, nodes: string): string => `${title} of ${nodes}`,
+    resetParameters: (id: string): string => `reset ${id}`,
     rename: (from: string, to: string): string => `rename ${from} to ${to}`,
     probe: (id: string): string => `statistics of ${id}`,
     graph: (title: string): string => `${title.toLowerCase()} of the graph`,

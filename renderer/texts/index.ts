@@ -1,5 +1,6 @@
 /** All texts of the interface, in one catalogue. Diagnostics have theirs in the engine, node types in their files. */
 import { appTexts } from './app';
+import { fileTexts } from './files';
 import { arrangeTexts, canvasTexts, gestureTexts } from './canvas';
 import { inspectorTexts } from './inspector';
 import { historyTexts, keyTexts } from './keys';
@@ -15,5 +16,5 @@ export const texts = {
   problems: problemTexts,
   history: historyTexts,
   keys: keyTexts,
-  run: runTexts,
+  files: fileTexts, run: runTexts,
 };
