@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CheckedGraph, createChecker, type Diagnostic, parseDocument } from '../../engine';
 import { findExample } from '../examples';
-import { mergeProblems } from './problems';
+import { markedWires, mergeProblems } from './problems';
 
 const parsed = parseDocument(findExample('iris')?.text ?? '');
 if (!parsed.ok) throw new Error('The example does not open.');
@@ -37,4 +37,40 @@ test('leaves out what compiling an older version said, but not what stopped the 
   const checked = await checkedWith([], false);
   const said = [problem('ZL214', 'error', 'dense_1'), problem('ZL601', 'error', 'dense_1')];
   expect(mergeProblems({ document, checked }, said).map(({ code }) => code)).toEqual(['ZL601']);
+});
+
+test('among equals the problems follow the flow of the data, those of no node last', async () => {
+  const found = [
+    problem('ZL211', 'warning', null),
+    problem('ZL404', 'warning', 'loss'),
+    problem('ZL401', 'warning', 'dense_2'),
+    problem('ZL401', 'warning', 'dense_1'),
+    problem('ZL206', 'error', 'optimizer'),
+  ];
+  const checked = await checkedWith(found, false);
+  expect(mergeProblems({ document, checked }, []).map(({ where }) => where.nodeId)).toEqual([
+    'optimizer',
+    'dense_1',
+    'dense_2',
+    'loss',
+    null,
+  ]);
+});
+
+test('wires are marked by the worst problem of their input, and by their own; notes mark none', () => {
+  const at = (severity: Diagnostic['severity'], where: Diagnostic['where']): Diagnostic => ({
+    ...problem('ZL208', severity, null),
+    where,
+  });
+  const marked = markedWires([
+    at('error', { nodeId: 'a', port: 'x' }),
+    at('warning', { nodeId: 'a', port: 'x' }),
+    at('warning', { nodeId: 'b', port: 'y', edgeId: 'wire' }),
+    at('info', { nodeId: 'c', port: 'x' }),
+    at('error', { nodeId: 'd' }),
+  ]);
+  expect([...marked]).toEqual([
+    ['a/x', 'error'],
+    ['wire', 'warning'],
+  ]);
 });

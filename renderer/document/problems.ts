@@ -48,4 +48,39 @@ export function markedWires(problems: readonly Diagnostic[]): ReadonlyMap<string
   return marked;
 }
 
-export const allProblems = (): Diagnostic[] => mergeProblems(useDocument.getState(), useRun.getState().diagnostics);
+interface Merged {
+  checked: DocumentState['checked'];
+  document: DocumentState['document'];
+  fromRun: readonly Diagnostic[];
+  problems: readonly Diagnostic[];
+  wires: ReadonlyMap<string, Severity>;
+}
+
+let merged: Merged | null = null;
+
+/** Merged once for all who ask. */
+function current(): Merged {
+  const { checked, document } = useDocument.getState();
+  const fromRun = useRun.getState().diagnostics;
+  if (merged?.checked === checked && merged.document === document && merged.fromRun === fromRun) return merged;
+  const problems = mergeProblems({ checked, document }, fromRun);
+  const unchanged = merged !== null && sameList(merged.problems, problems);
+  merged = {
+    checked,
+    document,
+    fromRun,
+    // The same list for as long as nothing in it changed, so that nothing is drawn anew.
+    problems: unchanged && merged ? merged.problems : problems,
+    wires: unchanged && merged ? merged.wires : markedWires(problems),
+  };
+  return merged;
+}
+
+const sameList = (a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean =>
+  a.length === b.length && a.every((diagnostic, place) => diagnostic === b[place]);
+
+export const allProblems = (): readonly Diagnostic[] => current().problems;
+
+/** How bad the worst problem of a wire is, or of the input it ends at. */
+export const wireSeverity = (edgeId: string, target: string, port: string): Severity | undefined =>
+  current().wires.get(edgeId) ?? current().wires.get(`${target}/${port}`);

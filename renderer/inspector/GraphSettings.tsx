@@ -7,11 +7,20 @@ import { Icon } from '../ui/icons';
 import { ChoiceField, Switch, TextField } from './fields';
 import { NumberField } from './NumberField';
 import { Row } from './Row';
+import type { Scrub } from './use-scrub';
 
 const words = texts.inspector;
 const LARGEST_SEED = Number.MAX_SAFE_INTEGER;
 const STEPS = 1000;
 const EPOCHS = 10;
+
+/** Dragging the label of a whole number. */
+const scrub = (value: number | undefined, min: number, change: (value: number) => void): Scrub => ({
+  value,
+  scale: 'integer',
+  limits: { min },
+  change,
+});
 
 /** What belongs to the whole graph: shown when nothing is selected. */
 export function GraphSettings() {
@@ -62,7 +71,12 @@ export function GraphSettings() {
       </div>
       <div className="inspector-part">
         <h3>{words.training}</h3>
-        <Row label={words.batchSize} htmlFor={`${id}-batch`} help={words.batchHelp}>
+        <Row
+          label={words.batchSize}
+          htmlFor={`${id}-batch`}
+          help={words.batchHelp}
+          scrub={scrub(run.batchSize, 1, (batchSize) => setRun({ batchSize }, words.batchSize))}
+        >
           <NumberField
             id={`${id}-batch`}
             label={words.batchSize}
@@ -90,7 +104,13 @@ export function GraphSettings() {
             }
           />
         </Row>
-        <Row label={length === 'steps' ? words.steps : words.epochs} htmlFor={`${id}-count`}>
+        <Row
+          label={length === 'steps' ? words.steps : words.epochs}
+          htmlFor={`${id}-count`}
+          scrub={scrub(run[length], 1, (value) =>
+            setRun({ [length]: value }, length === 'steps' ? words.steps : words.epochs),
+          )}
+        >
           <NumberField
             id={`${id}-count`}
             label={length === 'steps' ? words.steps : words.epochs}
@@ -108,7 +128,12 @@ export function GraphSettings() {
             change={(shuffle) => setRun({ shuffle }, words.shuffle)}
           />
         </Row>
-        <Row label={words.evaluateEvery} htmlFor={`${id}-evaluate`} help={words.evaluateHelp}>
+        <Row
+          label={words.evaluateEvery}
+          htmlFor={`${id}-evaluate`}
+          help={words.evaluateHelp}
+          scrub={scrub(run.evaluateEvery, 1, (evaluateEvery) => setRun({ evaluateEvery }, words.evaluateEvery))}
+        >
           <NumberField
             id={`${id}-evaluate`}
             label={words.evaluateEvery}
@@ -119,7 +144,12 @@ export function GraphSettings() {
             change={(evaluateEvery) => setRun({ evaluateEvery }, words.evaluateEvery)}
           />
         </Row>
-        <Row label={words.probeEvery} htmlFor={`${id}-probe`} help={words.probeHelp}>
+        <Row
+          label={words.probeEvery}
+          htmlFor={`${id}-probe`}
+          help={words.probeHelp}
+          scrub={scrub(run.probeEvery, 0, (probeEvery) => setRun({ probeEvery }, words.probeEvery))}
+        >
           <NumberField
             id={`${id}-probe`}
             label={words.probeEvery}
