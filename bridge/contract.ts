@@ -18,7 +18,10 @@ const commandId = z
   .max(limits.id)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/);
 
-const openedFile = z.strictObject({ fileId, name: fileName, text });
+/** Tells one content of a file from another. */
+const stamp = z.string().min(1).max(limits.label);
+
+const openedFile = z.strictObject({ fileId, name: fileName, text, stamp });
 const recentFile = z.strictObject({ fileId, name: fileName, folder: z.string().max(limits.path).optional() });
 
 const menuItem = z.union([
@@ -32,6 +35,8 @@ const menuItem = z.union([
   z.strictObject({ separator: z.literal(true) }),
 ]);
 const menu = z.strictObject({
+  /** What it is for, whatever its label says: `help` stands last on a Mac. */
+  id: key,
   label: z.string().min(1).max(limits.label),
   items: z.array(menuItem).max(limits.menuItems),
 });
@@ -54,12 +59,23 @@ export const contract = {
   /** Opens a file of the recent list. Null: it is gone, or the user refused it. */
   openRecent: request(z.strictObject({ fileId }), openedFile.nullable()),
   recentFiles: request(nothing, z.array(recentFile).max(limits.recent)),
-  /** Writes a file that was opened or saved before. `saved: false`: the user did not allow it. */
-  saveFile: request(z.strictObject({ fileId, text }), z.strictObject({ saved: z.boolean(), name: fileName })),
+  /** Reads a file that was opened or saved before. Null: the user has not allowed it, or with `ask: false` would be asked. */
+  readFile: request(z.strictObject({ fileId, ask: z.boolean() }), openedFile.nullable()),
+  /**
+   * Writes a file that was opened or saved before, unless it holds something else than `stamp` tells (null: whatever it
+   * holds). `refused`: the user did not allow it; `changed`: someone else has written it.
+   */
+  saveFile: request(
+    z.strictObject({ fileId, text, stamp: stamp.nullable() }),
+    z.union([
+      z.strictObject({ outcome: z.literal('saved'), name: fileName, stamp }),
+      z.strictObject({ outcome: z.enum(['refused', 'changed']), name: fileName }),
+    ]),
+  ),
   /** Lets the user pick where to write. Null: cancelled. */
   saveFileAs: request(
     z.strictObject({ suggestedName: fileName, text }),
-    z.strictObject({ fileId, name: fileName }).nullable(),
+    z.strictObject({ fileId, name: fileName, stamp }).nullable(),
   ),
   /** Reads a data file that lies in the folder of an opened graph, or below it. */
   readBeside: request(
@@ -78,8 +94,11 @@ export const contract = {
   autosave: request(z.strictObject({ key, text }), nothing),
   readAutosave: request(z.strictObject({ key }), z.strictObject({ text, savedAt: z.number() }).nullable()),
   clearAutosave: request(z.strictObject({ key }), nothing),
-  /** The title of the window, and whether closing it would lose something. */
-  setWindow: request(z.strictObject({ title: z.string().max(limits.name), dirty: z.boolean() }), nothing),
+  /** The title of the window, whether something is not saved, and whether drafts hold all of that, so that closing loses nothing. */
+  setWindow: request(
+    z.strictObject({ title: z.string().max(limits.name), dirty: z.boolean(), kept: z.boolean() }),
+    nothing,
+  ),
   /** The menus, made of the page's commands. A host without native menus ignores them. */
   setMenu: request(z.array(menu).max(limits.menus), nothing),
   /** Opens an https address in the user's browser. */
@@ -87,6 +106,8 @@ export const contract = {
 
   /** A command was chosen in a native menu. */
   menuCommand: event(z.strictObject({ commandId })),
+  /** The window is about to close: what is not in a draft yet has to be put there now. */
+  closeRequested: event(z.strictObject({})),
   /** A graph file was opened from outside: a double click in the file manager, or a second start. */
   openRequested: event(openedFile),
 } as const;

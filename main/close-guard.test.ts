@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { type Choice, CloseGuard } from './close-guard';
 
-function guard(choice: Choice) {
+function guard(choice: Choice, keep: () => Promise<void> = async () => undefined) {
   const options = {
+    keep: vi.fn(keep),
     ask: vi.fn(async () => choice),
     save: vi.fn(),
     close: vi.fn(),
@@ -35,6 +36,15 @@ test('not saving closes, and nothing is asked again', async () => {
   await settled();
   expect(close).toHaveBeenCalledOnce();
   expect(it.mayClose()).toBe(true);
+});
+
+test('changes that the page can still put into a draft are not asked about', async () => {
+  const { guard: it, ask, close } = guard('cancel', async () => it.setDirty(false));
+  it.setDirty(true);
+  expect(it.mayClose()).toBe(false);
+  await settled();
+  expect(ask).not.toHaveBeenCalled();
+  expect(close).toHaveBeenCalledOnce();
 });
 
 test('cancelling stays', async () => {

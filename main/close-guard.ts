@@ -1,8 +1,10 @@
-/** Keeps a window with unsaved changes open until the user has decided what becomes of them. */
+/** Keeps a window open whose changes are neither saved nor in a draft, until the user has decided what becomes of them. */
 
 export type Choice = 'save' | 'discard' | 'cancel';
 
 export interface CloseGuardOptions {
+  /** Asks the page to put its changes into drafts; done once it has tried. */
+  readonly keep: () => Promise<void>;
   /** Asks the user. */
   readonly ask: () => Promise<Choice>;
   /** Asks the page to save. */
@@ -30,7 +32,7 @@ export class CloseGuard {
     return false;
   }
 
-  /** The page says whether there are unsaved changes. */
+  /** The page says whether closing would lose changes. */
   setDirty(dirty: boolean): void {
     this.#dirty = dirty;
     if (!dirty && this.#closeWhenSaved) {
@@ -50,7 +52,8 @@ export class CloseGuard {
     this.#asking = true;
     let choice: Choice;
     try {
-      choice = await this.#options.ask();
+      await this.#options.keep();
+      choice = this.#dirty ? await this.#options.ask() : 'save';
     } finally {
       this.#asking = false;
     }

@@ -15,7 +15,7 @@ export interface Desktop {
   /** Null: cancelled. */
   readonly pickToOpen: (kind: 'graph' | 'csv') => Promise<string | null>;
   readonly pickToSave: (suggestedName: string, kind: 'graph' | 'export') => Promise<string | null>;
-  readonly setWindow: (state: { title: string; dirty: boolean }) => void;
+  readonly setWindow: (state: { title: string; dirty: boolean; kept: boolean }) => void;
   readonly setMenu: (menus: MenuTemplate) => void;
   readonly openOutside: (address: string) => Promise<boolean>;
   /** A save was cancelled or failed, which also ends a close that waited for it. */
@@ -32,6 +32,14 @@ export function bridgeHandlers(desktop: Desktop): BridgeHandlers {
       desktop.saveFailed();
       throw error;
     }
+  }
+
+  /** A draft of the last session names its file by the id that the list of recent files still knows. */
+  async function reach(fileId: string): Promise<string> {
+    if (files.has(fileId)) return fileId;
+    const file = await recent.find(fileId);
+    if (file === null) throw new BridgeError('unknown-file');
+    return files.admit(file, fileId);
   }
 
   return {
@@ -52,7 +60,17 @@ export function bridgeHandlers(desktop: Desktop): BridgeHandlers {
       }
     },
     recentFiles: () => recent.list(),
-    saveFile: async ({ fileId, text }) => ({ saved: true, name: await saved(files.write(fileId, text)) }),
+    readFile: async ({ fileId }) => files.read(await reach(fileId)),
+    saveFile: async ({ fileId, text, stamp: expected }) => {
+      const done = await saved(
+        reach(fileId).then((known) =>
+          expected === null ? files.write(known, text) : files.writeOver(known, text, expected),
+        ),
+      );
+      if (done !== null) return { outcome: 'saved', ...done };
+      desktop.saveFailed();
+      return { outcome: 'changed', name: files.nameOf(fileId) };
+    },
     saveFileAs: async ({ suggestedName, text }) => {
       const file = await desktop.pickToSave(fileNameOnly(suggestedName), 'graph');
       if (file === null) {
@@ -60,13 +78,14 @@ export function bridgeHandlers(desktop: Desktop): BridgeHandlers {
         return null;
       }
       const fileId = files.admit(file, (await recent.idOf(file)) ?? undefined);
-      const name = await saved(files.write(fileId, text));
+      // The dialog has asked whether a file of that name may go.
+      const done = await saved(files.write(fileId, text));
       await recent.add(fileId, file);
-      return { fileId, name };
+      return { fileId, ...done };
     },
     readBeside: async ({ fileId, path: relative }) => {
       try {
-        return { text: await files.readBeside(fileId, relative) };
+        return { text: await files.readBeside(await reach(fileId), relative) };
       } catch (error) {
         if (error instanceof BridgeError) return { error: error.message };
         throw error;

@@ -94,6 +94,24 @@ function beforeEnd(work: Promise<void>): void {
   unfinished.add(settled);
 }
 
+/** The longest that a window waits for its drafts before it asks. */
+const KEEP_MS = 1500;
+/** Ends that waiting. */
+let keeping: (() => void) | null = null;
+
+function keepDrafts(): Promise<void> {
+  return new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, KEEP_MS);
+    keeping = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    send('closeRequested', {});
+  }).finally(() => {
+    keeping = null;
+  });
+}
+
 const files = new OpenFiles();
 const recent = new RecentFiles(path.join(app.getPath('userData'), 'recent.json'));
 const drafts = new Drafts(path.join(app.getPath('userData'), 'drafts'), beforeEnd);
@@ -131,11 +149,12 @@ const desktop: Desktop = {
     const chosen = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
     return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath;
   },
-  setWindow: ({ title, dirty }) => {
+  setWindow: ({ title, dirty, kept }) => {
     window?.setTitle(title);
     // The dot in the close button.
     if (process.platform === 'darwin') window?.setDocumentEdited(dirty);
-    guard?.setDirty(dirty);
+    guard?.setDirty(dirty && !kept);
+    if (kept) keeping?.();
   },
   setMenu: (menus: MenuTemplate) => {
     const template = menuTemplate(menus, {
@@ -152,6 +171,7 @@ const desktop: Desktop = {
 function guardOf(guarded: BrowserWindow): CloseGuard {
   let closing = false;
   const created = new CloseGuard({
+    keep: keepDrafts,
     ask: async () => {
       const { response } = await dialog.showMessageBox(guarded, {
         type: 'warning',
@@ -165,7 +185,7 @@ function guardOf(guarded: BrowserWindow): CloseGuard {
       });
       return (['save', 'discard', 'cancel'] as const)[response] ?? 'cancel';
     },
-    save: () => send('menuCommand', { commandId: 'file.save' }),
+    save: () => send('menuCommand', { commandId: 'file.saveAll' }),
     close: () => {
       closing = true;
       if (quitting) app.quit();

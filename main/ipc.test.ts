@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { contract } from '../bridge/contract';
+import { contract, type OpenedFile } from '../bridge/contract';
 import { limits } from '../bridge/limits';
 import { type Answer, wireName } from '../bridge/wire';
 import { Drafts } from './drafts';
@@ -127,6 +127,9 @@ const names = [
   'mime',
   'title',
   'dirty',
+  'kept',
+  'stamp',
+  'ask',
   'extra',
 ];
 
@@ -161,14 +164,15 @@ test('a second argument is refused', async () => {
 test('a text over the limit is refused before anything is written', async () => {
   const { fileId } = await value<{ fileId: string }>(ask('openFile', { kind: 'graph' }));
   const text = 'x'.repeat(limits.text + 1);
-  expect(await code(ask('saveFile', { fileId, text }))).toBe('bad-message');
+  expect(await code(ask('saveFile', { fileId, text, stamp: null }))).toBe('bad-message');
   expect(await code(ask('autosave', { key: 'draft', text }))).toBe('bad-message');
   expect(readFileSync(path.join(folder, 'graph.json'), 'utf8')).toBe('{}');
 });
 
 test('an id that the host did not give opens, reads and writes nothing', async () => {
   for (const fileId of ['graph.json', path.join(folder, 'secret.txt'), '../secret.txt', '__proto__', 'constructor']) {
-    expect(await code(ask('saveFile', { fileId, text: 'x' }))).toBe('unknown-file');
+    expect(await code(ask('saveFile', { fileId, text: 'x', stamp: null }))).toBe('unknown-file');
+    expect(await code(ask('readFile', { fileId, ask: true }))).toBe('unknown-file');
     expect(await code(ask('openRecent', { fileId }))).toBe('unknown-file');
     expect(await value(ask('readBeside', { fileId, path: 'secret.txt' }))).toHaveProperty('error');
   }
@@ -182,17 +186,60 @@ test('the key of a draft names no other folder', async () => {
 });
 
 test('a file is opened, saved with a backup, and found again among the recent ones', async () => {
-  const opened = await value<{ fileId: string; name: string; text: string }>(ask('openFile', { kind: 'graph' }));
+  const opened = await value<OpenedFile>(ask('openFile', { kind: 'graph' }));
+  const { fileId, stamp } = opened;
   expect(opened).toMatchObject({ name: 'graph.json', text: '{}' });
-  expect(await value(ask('saveFile', { fileId: opened.fileId, text: '{"a":1}' }))).toEqual({
-    saved: true,
+  expect(await value(ask('saveFile', { fileId, text: '{"a":1}', stamp }))).toMatchObject({
+    outcome: 'saved',
     name: 'graph.json',
+    stamp: expect.not.stringContaining(stamp),
   });
   expect(readFileSync(path.join(folder, 'graph.json'), 'utf8')).toBe('{"a":1}');
   expect(readFileSync(path.join(folder, 'graph.json.bak'), 'utf8')).toBe('{}');
   const recent = await value<{ fileId: string }[]>(ask('recentFiles', undefined));
   expect(recent).toEqual([{ fileId: opened.fileId, name: 'graph.json', folder }]);
   expect(await value(ask('openRecent', { fileId: opened.fileId }))).toMatchObject({ text: '{"a":1}' });
+});
+
+test('a file that someone else has written is not saved over, unless that is what is asked for', async () => {
+  const { fileId, stamp } = await value<OpenedFile>(ask('openFile', { kind: 'graph' }));
+  const file = path.join(folder, 'graph.json');
+  writeFileSync(file, '{"theirs":1}');
+  const save = (expected: string | null) => value(ask('saveFile', { fileId, text: '{"ours":1}', stamp: expected }));
+  expect(await save(stamp)).toEqual({ outcome: 'changed', name: 'graph.json' });
+  expect(readFileSync(file, 'utf8')).toBe('{"theirs":1}');
+  expect(await save(null)).toMatchObject({ outcome: 'saved' });
+  expect(readFileSync(file, 'utf8')).toBe('{"ours":1}');
+});
+
+test('a file that was written back as it was, or that is gone, is saved', async () => {
+  const { fileId, stamp } = await value<OpenedFile>(ask('openFile', { kind: 'graph' }));
+  const file = path.join(folder, 'graph.json');
+  writeFileSync(file, '{}');
+  const saved = await value<{ stamp: string }>(ask('saveFile', { fileId, text: '{"a":1}', stamp }));
+  rmSync(file);
+  expect(await value(ask('saveFile', { fileId, text: '{"a":2}', stamp: saved.stamp }))).toMatchObject({
+    outcome: 'saved',
+  });
+  expect(readFileSync(file, 'utf8')).toBe('{"a":2}');
+});
+
+test('after a restart a file is still known by its id, as long as it is among the recent ones', async () => {
+  const { fileId } = await value<OpenedFile>(ask('openFile', { kind: 'graph' }));
+  const listenersAgain = new Map<string, (event: Sender, ...values: unknown[]) => Promise<Answer>>();
+  registerBridge<Sender>({
+    port: { handle: (channel, listener) => void listenersAgain.set(channel, listener) },
+    handlers: bridgeHandlers({
+      ...desktop,
+      files: new OpenFiles(),
+      recent: new RecentFiles(path.join(folder, 'own/recent.json')),
+    }),
+    isOurs: (event) => event.ours,
+    report: () => undefined,
+  });
+  const read = listenersAgain.get(wireName('readFile'));
+  expect(await read?.(ours, { fileId, ask: false })).toMatchObject({ ok: true, value: { name: 'graph.json' } });
+  expect(await read?.(ours, { fileId: 'another', ask: false })).toMatchObject({ ok: false, code: 'unknown-file' });
 });
 
 test('a recent file that is gone is said to be, and leaves the list', async () => {

@@ -2,7 +2,7 @@
  * The files that the user picked, by the ids that the page knows them by. Only a path that came through a dialog, the
  * command line or the list of recent files gets an id, so the page can reach no other.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { OpenedFile } from '../bridge/contract';
@@ -11,6 +11,11 @@ import { limits } from '../bridge/limits';
 import { writeAtomically } from './atomic-write';
 
 const tableExtensions = new Set(['.csv', '.tsv', '.txt']);
+
+interface Written {
+  readonly name: string;
+  readonly stamp: string;
+}
 
 export class OpenFiles {
   readonly #pathOf = new Map<string, string>();
@@ -30,15 +35,36 @@ export class OpenFiles {
     return file;
   }
 
-  async read(fileId: string): Promise<OpenedFile> {
-    const file = this.pathOf(fileId);
-    return { fileId, name: path.basename(file), text: await readText(file) };
+  has(fileId: string): boolean {
+    return this.#pathOf.has(fileId);
   }
 
-  async write(fileId: string, text: string): Promise<string> {
+  async read(fileId: string): Promise<OpenedFile> {
+    const file = this.pathOf(fileId);
+    const bytes = await readBytes(file);
+    return { fileId, name: path.basename(file), text: textOf(bytes), stamp: stampOf(bytes) };
+  }
+
+  /**
+   * Writes a file that should still hold what it held when it was last seen.
+   *
+   * @param expected the stamp of that.
+   * @returns null: someone else has written the file since, and it stays as it is.
+   */
+  async writeOver(fileId: string, text: string, expected: string): Promise<Written | null> {
+    // A file that is gone or cannot be read has nothing to lose.
+    const found = await readFile(this.pathOf(fileId)).catch(() => null);
+    return found !== null && stampOf(found) !== expected ? null : this.write(fileId, text);
+  }
+
+  async write(fileId: string, text: string): Promise<Written> {
     const file = this.pathOf(fileId);
     await written(writeAtomically(file, text, { backup: true }));
-    return path.basename(file);
+    return { name: path.basename(file), stamp: stampOf(text) };
+  }
+
+  nameOf(fileId: string): string {
+    return path.basename(this.pathOf(fileId));
   }
 
   /** Reads a table that lies in the folder of the graph or below it, also after all links are followed. */
@@ -51,15 +77,23 @@ export class OpenFiles {
     const [file, root] = await reading(Promise.all([realpath(path.join(folder, ...parts)), realpath(folder)] as const));
     if (!file.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) throw new BridgeError('outside-folder');
     if (!tableExtensions.has(path.extname(file).toLowerCase())) throw new BridgeError('not-data');
-    return readText(file);
+    return textOf(await readBytes(file));
   }
 }
 
-async function readText(file: string): Promise<string> {
+async function readBytes(file: string): Promise<Uint8Array> {
   const facts = await reading(stat(file));
   if (!facts.isFile()) throw new BridgeError('read-failed');
   if (facts.size > limits.text) throw new BridgeError('too-large');
-  const bytes = await reading(readFile(file));
+  return reading(readFile(file));
+}
+
+/** A digest of the whole content: a file that was only touched, or written back as it was, has not changed. */
+function stampOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {

@@ -4,12 +4,15 @@ import { createRoot } from 'react-dom/client';
 import './styles/tokens.css';
 import './styles/base.css';
 import { App } from './app/App';
-import { restoreDraft, startDrafts } from './app/draft';
+import { startReadingData } from './app/data-files';
+import { restoreDrafts, startDrafts } from './app/draft';
 import { setAppInfo } from './app/environment';
 import { startTheme } from './app/layout';
 import { startKeys, startMenus } from './app/menu';
+import { refreshRecent } from './app/recent';
 import { runNext, startRunLink } from './app/run-link';
-import { openExample, openFile, startReadingData } from './app/session';
+import { openExample, openFile, openShared } from './app/session';
+import { takeSlot } from './app/window-slot';
 import { startWindowTitle } from './app/window-title';
 import { startChecking } from './document/check';
 import { FIRST_EXAMPLE } from './examples';
@@ -18,12 +21,14 @@ import { host } from './host';
 const OPENED = 'zlens.opened';
 
 /** The very first time an example trains at once; later the last draft comes back, at rest. */
-async function openSomething(): Promise<void> {
+async function openSomething(slot: number): Promise<void> {
   const first = localStorage.getItem(OPENED) === null;
   localStorage.setItem(OPENED, '1');
-  if (await restoreDraft()) return;
+  const restored = await restoreDrafts(slot);
+  // Whoever follows a link came for that graph; like a file it stands still until someone runs it.
+  if ((await openShared()) || restored) return;
   if (first) runNext();
-  await openExample(FIRST_EXAMPLE);
+  openExample(FIRST_EXAMPLE);
 }
 
 async function start(): Promise<void> {
@@ -43,10 +48,13 @@ async function start(): Promise<void> {
       </StrictMode>,
     );
   }
-  await openSomething();
-  startDrafts();
+  const slot = await takeSlot();
+  await openSomething(slot);
+  startDrafts(slot);
+  void refreshRecent();
+  addEventListener('hashchange', () => void openShared());
   // Last, so that the file which the app was started with is not replaced by the draft or the example.
-  host.on('openRequested', (file) => void openFile(file));
+  host.on('openRequested', openFile);
 }
 
 void start();

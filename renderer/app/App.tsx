@@ -9,6 +9,7 @@ import { Dock } from './Dock';
 import { useFileDrop } from './file-drop';
 import { DOCK_SHARE, useLayout } from './layout';
 import { StatusBar } from './StatusBar';
+import { TabStrip } from './TabStrip';
 import { TopBar } from './TopBar';
 import { useNarrow } from './use-media';
 import './app.css';
@@ -24,6 +25,7 @@ export function App() {
   return (
     <div className="app" style={dock === null ? undefined : ({ '--dock-height': `${dock}px` } as CSSProperties)}>
       <TopBar />
+      <TabStrip />
       <main className="frame" data-overlay={overlay || undefined}>
         {rail ? <PaletteRail /> : <Palette />}
         <Canvas />

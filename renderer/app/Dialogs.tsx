@@ -5,12 +5,14 @@ import { texts } from '../texts';
 import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/icons';
 import { SearchList } from '../ui/SearchList';
+import { CompareDialog } from './CompareDialog';
 import type { Command } from './command';
 import { allCommands, isEnabled, shownKey } from './commands';
 import { type Chooser, closeDialog, type OpenDialog, useDialog, useToast } from './dialog-store';
 import { appInfo } from './environment';
 import { HistoryDialog } from './HistoryDialog';
 import { KeysDialog } from './KeysDialog';
+import { ShareDialog } from './ShareDialog';
 
 const words = texts.dialogs;
 
@@ -36,8 +38,12 @@ function Shown({ dialog }: { dialog: OpenDialog }) {
       return <HistoryDialog />;
     case 'about':
       return <About />;
-    case 'unsaved':
-      return <Unsaved dialog={dialog} />;
+    case 'ask':
+      return <Ask key={dialog.question.title} {...dialog} />;
+    case 'compare':
+      return <CompareDialog />;
+    case 'share':
+      return <ShareDialog />;
     case 'message':
       return <Message dialog={dialog} />;
   }
@@ -115,28 +121,26 @@ function About() {
   );
 }
 
-function Unsaved({ dialog }: { dialog: Extract<OpenDialog, { kind: 'unsaved' }> }) {
-  const { answer, name } = dialog;
+function Ask({ question, answer }: Extract<OpenDialog, { kind: 'ask' }>) {
+  const { title, text, answers, first } = question;
   return (
     <Dialog
-      title={words.saveQuestion(name)}
-      close={() => answer('cancel')}
-      footer={
-        <>
-          <button type="button" className="button bordered" onClick={() => answer('discard')}>
-            {words.dontSave}
-          </button>
-          <button type="button" className="button bordered" onClick={() => answer('cancel')}>
-            {words.cancel}
-          </button>
-          <button type="button" className="button primary" data-first onClick={() => answer('save')}>
-            {words.save}
-          </button>
-        </>
-      }
+      title={title}
+      close={() => answer(null)}
+      footer={answers.map(({ id, title: word }) => (
+        <button
+          key={id}
+          type="button"
+          className={`button ${id === first ? 'primary' : 'bordered'}`}
+          data-first={id === first || undefined}
+          onClick={() => answer(id)}
+        >
+          {word}
+        </button>
+      ))}
     >
       <div className="dialog-body">
-        <p>{words.saveHelp}</p>
+        <p>{text}</p>
       </div>
     </Dialog>
   );

@@ -14,7 +14,14 @@ export interface Chooser {
   choose(id: string): void;
 }
 
-export type UnsavedAnswer = 'save' | 'discard' | 'cancel';
+/** A question with a few answers. Closing it answers null. */
+export interface Question<T extends string> {
+  title: string;
+  text: string;
+  answers: readonly { id: T; title: string }[];
+  /** The answer that Enter gives. */
+  first: T;
+}
 
 export type OpenDialog =
   | { kind: 'commands' }
@@ -22,7 +29,9 @@ export type OpenDialog =
   | { kind: 'shortcuts' }
   | { kind: 'history' }
   | { kind: 'about' }
-  | { kind: 'unsaved'; name: string; answer(answer: UnsavedAnswer): void }
+  | { kind: 'ask'; question: Question<string>; answer(answer: string | null): void }
+  | { kind: 'compare' }
+  | { kind: 'share' }
   | { kind: 'message'; title: string; text: string; diagnostics: readonly Diagnostic[] };
 
 export const useDialog = create<{ open: OpenDialog | null }>()(() => ({ open: null }));
@@ -30,24 +39,24 @@ export const useDialog = create<{ open: OpenDialog | null }>()(() => ({ open: nu
 export function openDialog(dialog: OpenDialog): void {
   const { open } = useDialog.getState();
   useDialog.setState({ open: dialog });
-  if (open?.kind === 'unsaved') open.answer('cancel');
+  if (open?.kind === 'ask') open.answer(null);
 }
 
 export function closeDialog(): void {
   const { open } = useDialog.getState();
   useDialog.setState({ open: null });
-  if (open?.kind === 'unsaved') open.answer('cancel');
+  if (open?.kind === 'ask') open.answer(null);
 }
 
-/** Asks what to do with unsaved changes. */
-export function askUnsaved(name: string): Promise<UnsavedAnswer> {
+export function ask<T extends string>(question: Question<T>): Promise<T | null> {
   return new Promise((resolve) => {
     openDialog({
-      kind: 'unsaved',
-      name,
+      kind: 'ask',
+      question,
       answer: (answer) => {
-        resolve(answer);
-        if (useDialog.getState().open?.kind === 'unsaved') useDialog.setState({ open: null });
+        resolve(answer as T | null);
+        const { open } = useDialog.getState();
+        if (open?.kind === 'ask' && open.question === question) useDialog.setState({ open: null });
       },
     });
   });

@@ -4,11 +4,12 @@
  */
 import { type GraphDocument, isLiveChange, nodeRegistry, withDefaults } from '../../engine';
 import { setSeed } from '../document/actions';
-import { sameMeaning, sameNode } from '../document/edits';
 import { findNode } from '../document/lookup';
+import { sameNode, sameProgram } from '../document/meaning';
 import { currentDocument, useDocument } from '../document/store';
 import { openRun, run, setLive, useRun } from '../run/store';
 import { texts } from '../texts';
+import { activeTab, useTabs } from './tabs';
 
 const DELAY_MS = 300;
 
@@ -40,6 +41,13 @@ export function liveChanges(from: GraphDocument, to: GraphDocument): LiveChange[
   return changes;
 }
 
+interface Link {
+  /** The version that the worker has, with the live parameters that were set since. */
+  given: { document: GraphDocument; opened: number } | null;
+  /** Which opening of a document the worker's program belongs to. */
+  held: number | null;
+}
+
 /** Start the next compiled graph at once: the very first sight of the app is a graph that trains. */
 let runWhenCompiled = false;
 
@@ -56,10 +64,16 @@ export function newSeed(): void {
 /** Compiles what is open from now on; the function that comes back ends it. */
 export function startRunLink(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** The version that the worker has, with the live parameters that were set since. */
-  let given: { document: GraphDocument; opened: number } | null = null;
-  /** Which opening of a document the worker's program belongs to. */
-  let held: number | null = null;
+  /** What the worker of each tab has. */
+  const links = new Map<string, Link>();
+  const linkOf = (tab: string): Link => {
+    let link = links.get(tab);
+    if (!link) {
+      link = { given: null, held: null };
+      links.set(tab, link);
+    }
+    return link;
+  };
 
   const cancel = (): void => {
     clearTimeout(timer);
@@ -70,10 +84,11 @@ export function startRunLink(): () => void {
     timer = undefined;
     const { document, files, opened, checked } = useDocument.getState();
     if (!checked?.ok) return;
-    const keepState = given?.opened === opened && given.document.seed === document.seed;
-    const goesOn = held === opened;
-    given = { document, opened };
-    held = opened;
+    const link = linkOf(activeTab());
+    const keepState = link.given?.opened === opened && link.given.document.seed === document.seed;
+    const goesOn = link.held === opened;
+    link.given = { document, opened };
+    link.held = opened;
     const compiled = await openRun(document, { ...files }, { keepState, goesOn });
     if (!compiled || !runWhenCompiled) return;
     runWhenCompiled = false;
@@ -95,12 +110,14 @@ export function startRunLink(): () => void {
   const consider = (): void => {
     const { document, opened, checked } = useDocument.getState();
     if (!checked) return;
+    const link = linkOf(activeTab());
+    const { given } = link;
     if (!checked.ok) {
       cancel();
       // Another document that cannot be compiled still ends the run of the one before it.
-      if (held !== null && held !== opened) {
-        held = opened;
-        given = null;
+      if (link.held !== null && link.held !== opened) {
+        link.held = opened;
+        link.given = null;
         void openRun(document, { ...useDocument.getState().files }, { keepState: false, goesOn: false });
       }
       return;
@@ -110,25 +127,31 @@ export function startRunLink(): () => void {
       return;
     }
     const compiled = useRun.getState().info !== null;
-    if (compiled && sameMeaning(given.document, document)) {
+    if (compiled && sameProgram(given.document, document)) {
       cancel();
-      given = { document, opened };
+      link.given = { document, opened };
       return;
     }
     const changes = compiled && timer === undefined ? liveChanges(given.document, document) : null;
     if (changes) {
-      given = { document, opened };
+      link.given = { document, opened };
       void setAll(changes);
     } else schedule(DELAY_MS);
   };
 
   const stop = useDocument.subscribe((state, before) => {
-    if (state.files !== before.files) given = null;
+    // What waited for its turn was about another document; that one is considered again once it is on show.
+    if (state.opened !== before.opened) cancel();
+    else if (state.files !== before.files) linkOf(activeTab()).given = null;
     if (state.checked !== before.checked) consider();
+  });
+  const forget = useTabs.subscribe(({ tabs }) => {
+    for (const id of links.keys()) if (!tabs.some((tab) => tab.id === id)) links.delete(id);
   });
   return () => {
     cancel();
     stop();
+    forget();
   };
 }
 

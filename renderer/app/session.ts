@@ -1,21 +1,24 @@
-/** Opening, saving and drafts: the document's way to and from the host. */
+/** Opening, saving and closing: the documents' way to and from the host. */
 
 import type { OpenedFile } from '../../bridge/contract';
-import { type Diagnostic, newDocument, parseDocument, printDocument } from '../../engine';
+import { type Diagnostic, type GraphDocument, newDocument, parseDocument, printDocument } from '../../engine';
 import {
-  addDataFile,
   currentDocument,
+  edit,
   type FileIdentity,
+  freshState,
   isDirty,
   loadDocument,
-  markSaved,
   NO_FILE,
   useDocument,
 } from '../document/store';
 import { findExample } from '../examples';
 import { host } from '../host';
 import { texts } from '../texts';
-import { askUnsaved, openDialog, toast } from './dialog-store';
+import { ask, openDialog, toast } from './dialog-store';
+import { refreshRecent } from './recent';
+import { isShared, sharedText } from './share-link';
+import { activate, activeTab, addTab, dirtyTabs, removeTab, reopenClosed, stateOf, updateTab, useTabs } from './tabs';
 
 const EXTENSION = '.zlens.json';
 
@@ -30,103 +33,63 @@ export function suggestName(name: string): string {
   return `${stem || 'graph'}${EXTENSION}`;
 }
 
-function showMessage(title: string, text: string, diagnostics: readonly Diagnostic[] = []): void {
+export function showMessage(title: string, text: string, diagnostics: readonly Diagnostic[] = []): void {
   openDialog({ kind: 'message', title, text, diagnostics });
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Lets unsaved changes be kept before they would be lost. False: stay. */
-async function mayLeave(): Promise<boolean> {
-  if (!isDirty(useDocument.getState())) return true;
-  const answer = await askUnsaved(currentDocument().name);
-  if (answer === 'save') return save();
-  return answer === 'discard';
+/** What was opened and never touched nor saved can be had again, run and all: its tab takes the next document. */
+const isSpare = (): boolean => {
+  const state = useDocument.getState();
+  return state.file.id === null && !isDirty(state);
+};
+
+/** Shows a document in a tab of its own; a file that is open already is shown where it is. */
+export function openDocument(document: GraphDocument, file: FileIdentity): void {
+  const known = file.id === null ? undefined : useTabs.getState().tabs.find((tab) => stateOf(tab).file.id === file.id);
+  if (known) {
+    activate(known.id);
+    // Opened once more, a file shows what it holds now, unless that would cost unsaved changes.
+    const state = useDocument.getState();
+    if (state.file.stamp === file.stamp) return;
+    if (isDirty(state)) toast(texts.files.conflict.staleDraft(file.name ?? document.name));
+    else loadDocument(document, { file, files: state.files });
+  } else if (isSpare()) loadDocument(document, { file });
+  else activate(addTab(freshState(document, { file })));
 }
 
-/** Opens the text of a graph file, unless it is broken: then the open graph stays. */
+/** Opens the text of a graph file, unless it is broken: then all stays as it is. */
 export function openText(text: string, name: string, file: FileIdentity): boolean {
   const parsed = parseDocument(text);
   if (!parsed.ok) {
     showMessage(texts.dialogs.openFailed(name), texts.dialogs.openFailedHelp, parsed.diagnostics);
     return false;
   }
-  loadDocument(parsed.value, { file });
+  openDocument(parsed.value, file);
   return true;
 }
 
-/** Paths that could not be read beside the open file: they are not asked for again and again. */
-let unreadable = { opened: -1, paths: new Set<string>() };
+export const newGraph = (): void => openDocument(newDocument(texts.document.untitled), NO_FILE);
 
-/** Reads the CSV files that the document names and that are not read yet. */
-export async function readDataFiles(): Promise<void> {
-  const { document, file, files, opened } = useDocument.getState();
-  if (file.id === null) return;
-  if (unreadable.opened !== opened) unreadable = { opened, paths: new Set() };
-  const paths = new Set<string>();
-  for (const { type, data } of document.nodes) {
-    if (type !== 'dataset' || data.source !== 'csv' || typeof data.path !== 'string' || data.path === '') continue;
-    if (files[data.path] === undefined && !unreadable.paths.has(data.path)) paths.add(data.path);
-  }
-  for (const path of paths) {
-    unreadable.paths.add(path);
-    const answer = await host.readBeside({ fileId: file.id, path });
-    if (useDocument.getState().opened !== opened) return;
-    if ('text' in answer) addDataFile(path, answer.text);
-  }
-}
-
-const TYPING_MS = 400;
-
-/** Reads data files as soon as the document names them; the function that comes back ends it. */
-export function startReadingData(): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = useDocument.subscribe((state, before) => {
-    if (state.document.nodes === before.document.nodes && state.file === before.file) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void readDataFiles(), state.opened === before.opened ? TYPING_MS : 0);
-  });
-  return () => {
-    clearTimeout(timer);
-    stop();
-  };
-}
-
-export async function newGraph(): Promise<void> {
-  if (await mayLeave()) loadDocument(newDocument(texts.document.untitled));
-}
-
-const identity = ({ fileId, name }: { fileId: string; name: string }): FileIdentity => ({
-  id: fileId,
-  name,
-  savedAt: null,
-});
+const identity = ({ fileId, name, stamp }: OpenedFile): FileIdentity => ({ id: fileId, name, savedAt: null, stamp });
 
 /** Opens a file that the host has read. */
-export async function openFile(file: OpenedFile): Promise<void> {
-  if (await mayLeave()) openText(file.text, file.name, identity(file));
-}
-
-/** Opens a file that was dropped on the window. The host knows no place for it, so it is saved as a new one. */
-export async function openDropped(text: string, name: string): Promise<void> {
-  const parsed = parseDocument(text);
-  if (/\.(csv|tsv)$/i.test(name)) showMessage(texts.dialogs.openFailed(name), texts.dialogs.droppedData);
-  else if (!parsed.ok) showMessage(texts.dialogs.openFailed(name), texts.dialogs.openFailedHelp, parsed.diagnostics);
-  else if (await mayLeave()) openText(text, name, { id: null, name, savedAt: null });
+export function openFile(file: OpenedFile): void {
+  if (openText(file.text, file.name, identity(file))) void refreshRecent();
 }
 
 export async function open(): Promise<void> {
-  if (!(await mayLeave())) return;
   try {
     const file = await host.openFile({ kind: 'graph' });
-    if (file) openText(file.text, file.name, identity(file));
+    if (file) openFile(file);
   } catch (error) {
     showMessage(texts.dialogs.failed, messageOf(error));
   }
 }
 
 export async function openRecent(): Promise<void> {
-  const recent = await host.recentFiles();
+  const recent = await refreshRecent();
   openDialog({
     kind: 'choose',
     title: texts.dialogs.recent,
@@ -142,27 +105,33 @@ export async function openRecent(): Promise<void> {
   });
 }
 
-async function reopen(fileId: string): Promise<void> {
-  if (!(await mayLeave())) return;
-  const file = await host.openRecent({ fileId });
-  if (file) openText(file.text, file.name, identity(file));
-  else toast(texts.toast.recentGone);
+export async function reopen(fileId: string): Promise<void> {
+  try {
+    const file = await host.openRecent({ fileId });
+    if (file) openFile(file);
+  } catch {
+    toast(texts.toast.recentGone);
+    await refreshRecent();
+  }
 }
 
 /** Opens an example as a new, unsaved document. */
-export async function openExample(id: string): Promise<boolean> {
+export function openExample(id: string): boolean {
   const example = findExample(id);
-  if (!example || !(await mayLeave())) return false;
-  return openText(example.text, example.title, NO_FILE);
+  return example !== undefined && openText(example.text, example.title, NO_FILE);
 }
 
-export async function save(): Promise<boolean> {
+/** Writes the shown document to its file. `force`: whatever the file holds by now. False: it was not saved. */
+export async function save(force = false): Promise<boolean> {
   const { document, file } = useDocument.getState();
   if (file.id === null) return saveAs();
+  const tab = activeTab();
   try {
-    const { saved, name } = await host.saveFile({ fileId: file.id, text: printDocument(document) });
-    if (!saved) return saveAs();
-    markSaved(document, { id: file.id, name, savedAt: Date.now() });
+    const stamp = force ? null : file.stamp;
+    const done = await host.saveFile({ fileId: file.id, text: printDocument(document), stamp });
+    if (done.outcome !== 'saved') return done.outcome === 'refused' ? saveAs() : settleConflict(done.name);
+    const saved = { id: file.id, name: done.name, savedAt: Date.now(), stamp: done.stamp };
+    updateTab(tab, { saved: document, file: saved });
     return true;
   } catch {
     // The place may be gone or write-protected: another can be chosen.
@@ -170,17 +139,114 @@ export async function save(): Promise<boolean> {
   }
 }
 
+async function settleConflict(name: string): Promise<boolean> {
+  const words = texts.files.conflict;
+  const answer = await ask({
+    title: words.title(name),
+    text: words.text,
+    answers: [
+      { id: 'load', title: words.load },
+      { id: 'overwrite', title: words.overwrite },
+      { id: 'saveAs', title: words.saveAs },
+    ],
+    first: 'saveAs',
+  });
+  if (answer === 'overwrite') return save(true);
+  if (answer === 'saveAs') return saveAs();
+  if (answer === 'load' && (await revert())) toast(words.loaded);
+  return false;
+}
+
 export async function saveAs(): Promise<boolean> {
   const { document, file } = useDocument.getState();
+  const tab = activeTab();
   try {
     const suggestedName = file.name ?? suggestName(document.name);
     const written = await host.saveFileAs({ suggestedName, text: printDocument(document) });
     if (!written) return false;
-    markSaved(document, { id: written.fileId, name: written.name, savedAt: Date.now() });
-    toast(texts.toast.savedAs(written.name));
+    const { fileId, name, stamp } = written;
+    updateTab(tab, { saved: document, file: { id: fileId, name, savedAt: Date.now(), stamp } });
+    toast(texts.toast.savedAs(name));
+    void refreshRecent();
     return true;
   } catch (error) {
     showMessage(texts.dialogs.saveFailed, messageOf(error));
     return false;
   }
+}
+
+/** Saves every graph that has changed; stops at the first that was not saved. */
+export async function saveAll(): Promise<void> {
+  const back = activeTab();
+  for (const { id } of dirtyTabs()) {
+    activate(id);
+    if (!(await save())) return;
+  }
+  activate(back);
+}
+
+/** What the file holds now; null where it cannot be read, or holds no graph. */
+export async function documentOnDisk(
+  file: FileIdentity,
+  asking: boolean,
+): Promise<{ document: GraphDocument; file: FileIdentity } | null> {
+  if (file.id === null) return null;
+  const found = await host.readFile({ fileId: file.id, ask: asking }).catch(() => null);
+  const parsed = found && parseDocument(found.text);
+  return parsed?.ok
+    ? { document: parsed.value, file: { ...identity(found as OpenedFile), savedAt: file.savedAt } }
+    : null;
+}
+
+/** Back to what is saved, as one step that can be undone. */
+export async function revert(): Promise<boolean> {
+  const { file, opened } = useDocument.getState();
+  const tab = activeTab();
+  const onDisk = await documentOnDisk(file, true);
+  if (useDocument.getState().opened !== opened) return false;
+  const { saved } = useDocument.getState();
+  const isNewer = onDisk !== null && onDisk.file.stamp !== file.stamp;
+  const to = isNewer ? onDisk.document : (saved ?? onDisk?.document ?? null);
+  if (to === null) return false;
+  edit(texts.files.undo.revert, () => to);
+  if (isNewer) updateTab(tab, { saved: to, file: onDisk.file });
+  return true;
+}
+
+/** Closes a tab; what is not saved is asked about first. */
+export async function closeTab(id: string = activeTab()): Promise<void> {
+  const tab = useTabs.getState().tabs.find((other) => other.id === id);
+  if (!tab) return;
+  if (isDirty(stateOf(tab))) {
+    activate(id);
+    const words = texts.dialogs;
+    const answer = await ask({
+      title: words.saveQuestion(currentDocument().name),
+      text: words.saveHelp,
+      answers: [
+        { id: 'discard', title: words.dontSave },
+        { id: 'cancel', title: words.cancel },
+        { id: 'save', title: words.save },
+      ],
+      first: 'save',
+    });
+    if (answer === null || answer === 'cancel' || (answer === 'save' && !(await save()))) return;
+  }
+  removeTab(id, () => freshState(newDocument(texts.document.untitled)));
+}
+
+/** Opens the graph that the page's address holds, if it holds one, and takes it out of the address. */
+export async function openShared(): Promise<boolean> {
+  const { hash } = location;
+  if (!isShared(hash)) return false;
+  history.replaceState(null, '', location.pathname + location.search);
+  const text = await sharedText(hash);
+  if (text !== null) return openText(text, texts.files.share.name, NO_FILE);
+  showMessage(texts.dialogs.openFailed(texts.files.share.name), texts.files.share.broken);
+  return false;
+}
+
+export function reopenClosedTab(): void {
+  const state = reopenClosed();
+  if (state) toast(texts.files.tabs.reopened(state.document.name));
 }

@@ -1,10 +1,10 @@
 /** The view of the canvas as commands reach it, without holding React Flow itself in a component's hands. */
 import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
-import { currentDocument } from '../document/store';
+import { type CanvasView, currentDocument, useDocument } from '../document/store';
 import { CARD_HEIGHT, CARD_WIDTH, type Point, type Rect } from './geometry';
 import { COMPACT_WIDTH, mapSize } from './map-size';
-import { rectsOf } from './places';
+import { rectAt, rectsOf, shownAs } from './places';
 
 export const MIN_ZOOM = 0.1;
 
@@ -40,7 +40,8 @@ export const pointerPlace = (): Point | null => pointer;
 /** The rectangle of the canvas on the page. */
 const paneBox = (): DOMRect | undefined => document.querySelector('.graph .react-flow')?.getBoundingClientRect();
 
-const duration = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 240);
+export const reducesMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+const duration = (): number => (reducesMotion() ? 0 : 240);
 
 /** Room around the graph, for the wires that run about it. */
 const PADDING = 22;
@@ -71,12 +72,29 @@ export function fittingView(
   };
 }
 
-export function fitView(animate = true): void {
-  const nodes = [...rectsOf(currentDocument()).values()];
+function fit(rects: readonly Rect[], animate: boolean): void {
   const box = paneBox();
   if (!flow || !box) return;
-  if (nodes.length === 0) void flow.setViewport({ x: 0, y: 0, zoom: 1 });
-  else void flow.setViewport(fittingView(nodes, box, mapRoom()), { duration: animate ? duration() : 0 });
+  if (rects.length === 0) void flow.setViewport({ x: 0, y: 0, zoom: 1 });
+  else void flow.setViewport(fittingView(rects, box, mapRoom()), { duration: animate ? duration() : 0 });
+}
+
+export const fitView = (animate = true): void => fit([...rectsOf(currentDocument()).values()], animate);
+
+/** Shows these nodes as large as they fit. */
+export function fitNodes(ids: readonly string[]): void {
+  const rects = ids.flatMap((id) => rectAt(currentDocument(), id) ?? []);
+  if (rects.length > 0) fit(rects, true);
+}
+
+/** Where the canvas stands; null before it is drawn. */
+export const canvasView = (): CanvasView | null => flow?.getViewport() ?? null;
+
+/** Shows the open document where it was left, or whole. */
+export function showView(): void {
+  const { view } = useDocument.getState();
+  if (view && flow) void flow.setViewport(view);
+  else fitView(false);
 }
 
 export function zoomIn(): void {
@@ -93,7 +111,7 @@ export function zoomTo(zoom: number): void {
 
 /** Brings a node to the middle of the view. */
 export function showNode(id: string): void {
-  const rect = rectsOf(currentDocument()).get(id);
+  const rect = rectAt(currentDocument(), id);
   if (!rect || !flow) return;
   const center = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
   void flow.setCenter(center.x, center.y, { zoom: Math.max(flow.getZoom(), 0.75), duration: duration() });
@@ -109,7 +127,7 @@ export function isInView({ x, y }: Point): boolean {
 
 /** Brings a node into view, if some of it lies outside. */
 export function keepInView(id: string): void {
-  const rect = rectsOf(currentDocument()).get(id);
+  const rect = rectAt(currentDocument(), id);
   const box = paneBox();
   if (!rect || !flow || !box) return;
   const { x, y } = flow.flowToScreenPosition(rect);
@@ -124,16 +142,19 @@ export function keepInView(id: string): void {
   }
 }
 
-/** Puts the keyboard focus on a node's card. */
-export function focusNode(id: string): void {
+/** Puts the keyboard focus on a node's card; where there is no such card, on the canvas. */
+export function focusNode(id: string | null): void {
   requestAnimationFrame(() => {
-    document
-      .querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-      ?.focus({ preventScroll: true });
+    const shown = id === null ? '' : shownAs(currentDocument(), id);
+    const card = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(shown)}"]`);
+    (card ?? document.querySelector<HTMLElement>('.graph'))?.focus({ preventScroll: true });
   });
 }
 
 export const toGraph = (place: Point): Point => flow?.screenToFlowPosition(place, { snapToGrid: false }) ?? place;
+
+/** Where a place of the graph lies on the page. */
+export const fromGraph = (place: Point): Point => flow?.flowToScreenPosition(place) ?? place;
 
 /** The middle of the canvas on the page. */
 export function viewCenter(): Point {

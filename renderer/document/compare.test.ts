@@ -24,7 +24,15 @@ test('a document and what is read of its own text do not differ', () => {
 test('a parameter is told with its title, old and new', () => {
   const to = withNode('dense_1', (node) => ({ data: { ...node.data, units: 12 } }));
   expect(compareDocuments(iris, to)).toEqual([
-    { kind: 'parameter', id: 'dense_1', parameter: 'units', title: 'Units', from: expect.any(Number), to: 12 },
+    {
+      kind: 'parameter',
+      id: 'dense_1',
+      type: 'dense',
+      parameter: 'units',
+      title: 'Units',
+      from: expect.any(Number),
+      to: 12,
+    },
   ]);
 });
 

@@ -5,7 +5,7 @@ export type DocumentChange =
   | { kind: 'nodeAdded' | 'nodeRemoved'; id: string; type: string }
   | { kind: 'nodeRenamed'; from: string; to: string }
   | { kind: 'nodeType'; id: string; from: string; to: string }
-  | { kind: 'parameter'; id: string; parameter: string; title: string; from: unknown; to: unknown }
+  | { kind: 'parameter'; id: string; type: string; parameter: string; title: string; from: unknown; to: unknown }
   /** A mark of a node: whether it is bypassed, frozen or probed, or the container it stands in. */
   | { kind: 'mark'; id: string; mark: string; from: unknown; to: unknown }
   | { kind: 'moved'; ids: string[] }
@@ -62,6 +62,7 @@ function nodeChanges(from: GraphNode, to: GraphNode): DocumentChange[] {
     (parameter): DocumentChange => ({
       kind: 'parameter',
       id,
+      type: to.type,
       parameter,
       title: specs[parameter]?.title ?? parameter,
       from: before[parameter],

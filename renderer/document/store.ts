@@ -146,11 +146,6 @@ export function showDocument(state: DocumentState): void {
   useDocument.setState(state);
 }
 
-/** Notes that `document` is what the file now holds. */
-export function markSaved(document: GraphDocument, file: FileIdentity): void {
-  useDocument.setState({ saved: document, file });
-}
-
 /** Adds a data file. */
 export function addDataFile(path: string, file: DataFile): void {
   useDocument.setState((state) => ({ files: { ...state.files, [path]: file } }));

@@ -2,7 +2,7 @@
 import type { AppInfo, Bridge, BridgeHandlers, OpenedFile, RecentFile } from '../../bridge/contract';
 import { BridgeError } from '../../bridge/errors';
 import { limits } from '../../bridge/limits';
-import { download, mayUse, type PickedFile, pickToOpen, pickToSave, writeInPlace } from './pickers';
+import { download, mayUse, mayUseAlready, type PickedFile, pickToOpen, pickToSave, writeInPlace } from './pickers';
 import * as storage from './storage';
 
 interface StoredRecent {
@@ -21,10 +21,10 @@ export function browserHost(): Bridge {
   const files = new Map<string, PickedFile>();
   /** The tables that were picked in this session, by name: a page cannot look into a folder. */
   const tables = new Map<string, string>();
-  let dirty = false;
+  let atRisk = false;
 
   window.addEventListener('beforeunload', (event) => {
-    if (dirty) event.preventDefault();
+    if (atRisk) event.preventDefault();
   });
 
   async function known(file: PickedFile): Promise<string> {
@@ -34,39 +34,57 @@ export function browserHost(): Bridge {
     return fileId;
   }
 
+  /** A file of this session, or one that the list of recent files still knows. */
+  async function reach(fileId: string): Promise<PickedFile> {
+    const file = files.get(fileId) ?? (await recentOnes()).find((recent) => recent.fileId === fileId);
+    if (file === undefined) throw new BridgeError('unknown-file');
+    return file;
+  }
+
   const handlers: BridgeHandlers = {
     appInfo: () => appInfo(),
     openFile: async ({ kind }) => {
       const chosen = await pickToOpen(kind);
       if (chosen === null) return null;
-      const text = await textOf(chosen.file);
+      const { text, stamp } = await contentOf(chosen.file);
       if (kind === 'csv') {
         tables.set(chosen.picked.name, text);
         const fileId = crypto.randomUUID();
         files.set(fileId, chosen.picked);
-        return { fileId, name: chosen.picked.name, text };
+        return { fileId, name: chosen.picked.name, text, stamp };
       }
-      return { fileId: await known(chosen.picked), name: chosen.picked.name, text };
+      return { fileId: await known(chosen.picked), name: chosen.picked.name, text, stamp };
     },
     openRecent: async ({ fileId }) => openAgain(fileId, files),
     recentFiles: async () => {
       const recent = await recentOnes();
       return recent.map(({ fileId, name }): RecentFile => ({ fileId, name }));
     },
-    saveFile: async ({ fileId, text }) => {
-      const file = files.get(fileId);
-      if (file === undefined) throw new BridgeError('unknown-file');
-      if (file.handle === null) {
-        download(file.name, 'application/json', text);
-        return { saved: true, name: file.name };
+    readFile: async ({ fileId, ask }) => {
+      const { name, handle } = await reach(fileId);
+      if (handle === null || !(await (ask ? mayUse(handle, 'read') : mayUseAlready(handle, 'read')))) return null;
+      return { fileId, name, ...(await contentBehind(handle)) };
+    },
+    saveFile: async ({ fileId, text, stamp: expected }) => {
+      const { name, handle } = await reach(fileId);
+      const stamp = await stampOf(new TextEncoder().encode(text));
+      if (handle === null) {
+        download(name, 'application/json', text);
+        return { outcome: 'saved', name, stamp };
       }
-      if (!(await mayUse(file.handle, 'readwrite'))) return { saved: false, name: file.name };
-      await written(writeInPlace(file.handle, text));
-      return { saved: true, name: file.name };
+      if (!(await mayUse(handle, 'readwrite'))) return { outcome: 'refused', name };
+      if (expected !== null) {
+        // A file that is gone or cannot be read has nothing to lose.
+        const found = await contentBehind(handle).catch(() => null);
+        if (found !== null && found.stamp !== expected) return { outcome: 'changed', name };
+      }
+      await written(writeInPlace(handle, text));
+      return { outcome: 'saved', name, stamp };
     },
     saveFileAs: async ({ suggestedName, text }) => {
       const file = await written(pickToSave(suggestedName, text));
-      return file === null ? null : { fileId: await known(file), name: file.name };
+      if (file === null) return null;
+      return { fileId: await known(file), name: file.name, stamp: await stampOf(new TextEncoder().encode(text)) };
     },
     readBeside: ({ path }) => {
       const name = path.split('/').at(-1) ?? path;
@@ -88,7 +106,7 @@ export function browserHost(): Bridge {
     },
     setWindow: (state) => {
       document.title = state.title;
-      dirty = state.dirty;
+      atRisk = state.dirty && !state.kept;
       return undefined;
     },
     setMenu: () => undefined,
@@ -123,11 +141,33 @@ function appInfo(): AppInfo {
   return { host: 'browser', platform, version: __ZLENS_VERSION__, engineVersions: {}, nativeMenu: false };
 }
 
-async function textOf(file: File): Promise<string> {
+interface Content {
+  readonly text: string;
+  readonly stamp: string;
+}
+
+/** A digest of the whole content. Where a browser has none there are no files to write in place either. */
+async function stampOf(bytes: BufferSource): Promise<string> {
+  if (crypto.subtle === undefined) return 'unknown';
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function contentBehind(handle: FileSystemFileHandle): Promise<Content> {
+  let file: File;
+  try {
+    file = await handle.getFile();
+  } catch (cause) {
+    throw new BridgeError('not-found', { cause });
+  }
+  return contentOf(file);
+}
+
+async function contentOf(file: File): Promise<Content> {
   if (file.size > limits.text) throw new BridgeError('too-large');
   const bytes = await file.arrayBuffer();
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), stamp: await stampOf(bytes) };
   } catch (cause) {
     throw new BridgeError('not-text', { cause });
   }
@@ -178,15 +218,14 @@ async function openAgain(fileId: string, files: Map<string, PickedFile>): Promis
   const recent = (await recentOnes()).find((file) => file.fileId === fileId);
   if (recent === undefined) throw new BridgeError('unknown-file');
   if (!(await mayUse(recent.handle, 'read'))) return null;
-  let file: File;
+  let content: Content;
   try {
-    file = await recent.handle.getFile();
-  } catch (cause) {
-    await storage.remove('recent', fileId);
-    throw new BridgeError('not-found', { cause });
+    content = await contentBehind(recent.handle);
+  } catch (error) {
+    if (error instanceof BridgeError && error.code === 'not-found') await storage.remove('recent', fileId);
+    throw error;
   }
-  const text = await textOf(file);
   files.set(fileId, { name: recent.name, handle: recent.handle });
   await remember({ ...recent, usedAt: Date.now() });
-  return { fileId, name: recent.name, text };
+  return { fileId, name: recent.name, ...content };
 }

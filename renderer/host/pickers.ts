@@ -70,6 +70,12 @@ export async function writeInPlace(handle: FileSystemFileHandle, text: string): 
   await stream.close();
 }
 
+/** Whether the browser has been told already, so that nobody is asked. */
+export async function mayUseAlready(handle: FileSystemFileHandle, mode: 'read' | 'readwrite'): Promise<boolean> {
+  const asking = handle as PermissionHandle;
+  return asking.queryPermission === undefined || (await asking.queryPermission({ mode })) === 'granted';
+}
+
 /** Asks only where the browser has not been told already. */
 export async function mayUse(handle: FileSystemFileHandle, mode: 'read' | 'readwrite'): Promise<boolean> {
   const asking = handle as PermissionHandle;

@@ -1,18 +1,29 @@
-/** Two tables of the browser's own database: drafts, and the handles of recent files (which only it can store). */
+/** Tables of the browser's own database: drafts, the handles of recent files (which only it can store), and data files. */
 
 const databaseName = 'zlens';
-const tables = ['drafts', 'recent'] as const;
+/** A table that is added takes the next version. */
+const version = 2;
+const tables = ['drafts', 'recent', 'data', 'dataSizes'] as const;
 export type Table = (typeof tables)[number];
 
 let opened: Promise<IDBDatabase> | null = null;
 
 function database(): Promise<IDBDatabase> {
   opened ??= new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open(databaseName, 1);
+    const request = indexedDB.open(databaseName, version);
     request.onupgradeneeded = () => {
-      for (const table of tables) request.result.createObjectStore(table);
+      for (const table of tables) {
+        if (!request.result.objectStoreNames.contains(table)) request.result.createObjectStore(table);
+      }
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // Another window of a newer edition must not wait for this one.
+      request.result.onversionchange = () => {
+        request.result.close();
+        opened = null;
+      };
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   }).catch((error: unknown) => {
     // A later call may be luckier: a private window that has since been given storage, for instance.

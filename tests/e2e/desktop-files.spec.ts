@@ -26,7 +26,7 @@ test('a picked file is opened, saved in place, and listed as recent', async ({ a
     async (bridge) => {
       const opened = await bridge.openFile({ kind: 'graph' });
       if (opened === null) throw new Error('nothing was opened');
-      const saved = await bridge.saveFile({ fileId: opened.fileId, text: '{"n":2}' });
+      const saved = await bridge.saveFile({ fileId: opened.fileId, text: '{"n":2}', stamp: opened.stamp });
       const table = await bridge.readBeside({ fileId: opened.fileId, path: 'data.csv' });
       const outside = await bridge.readBeside({ fileId: opened.fileId, path: '../data.csv' });
       return { opened, saved, table, outside, recent: await bridge.recentFiles() };
@@ -34,7 +34,7 @@ test('a picked file is opened, saved in place, and listed as recent', async ({ a
     null,
   );
   expect(result.opened).toMatchObject({ name: 'one.json', text: '{"n":1}' });
-  expect(result.saved).toEqual({ saved: true, name: 'one.json' });
+  expect(result.saved).toMatchObject({ outcome: 'saved', name: 'one.json' });
   expect(result.table).toEqual({ text: 'a,b\n1,2\n' });
   expect(result.outside).toHaveProperty('error');
   expect(result.recent.map(({ name }) => name)).toContain('one.json');
@@ -66,7 +66,7 @@ test('a request of a wrong form is refused with a plain message', async ({ app }
   const message = await withBridge(
     app,
     (bridge) =>
-      bridge.saveFile({ fileId: '/etc/passwd', text: 'x' }).then(
+      bridge.saveFile({ fileId: '/etc/passwd', text: 'x', stamp: null }).then(
         () => 'saved',
         (error: Error) => error.message,
       ),
