@@ -264,7 +264,7 @@ function findLabel(label: string, names: readonly string[]): number {
 }
 
 /** Index of a column, or −1. A name goes before an index. */
-function findColumn(wanted: string, names: readonly string[]): number {
+export function findColumn(wanted: string, names: readonly string[]): number {
   const named = names.indexOf(wanted);
   if (named >= 0) return named;
   const index = /^\d+$/.test(wanted) ? Number(wanted) : -1;
@@ -272,7 +272,7 @@ function findColumn(wanted: string, names: readonly string[]): number {
 }
 
 /** The names in a list that is written as a record of a CSV. */
-function namesIn(list: string): string[] {
+export function namesIn(list: string): string[] {
   const scanner = new CsvScanner(list, COMMA);
   return scanner.nextRecord()
     ? scanner
