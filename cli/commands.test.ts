@@ -245,6 +245,29 @@ test('a run that diverges names the first node and the step', async () => {
   expect(folder.names()).toEqual(['g.json']);
 });
 
+test('an evaluation that overflows names the optimizer where no loss node is in the graph', async () => {
+  const node = (id: string, type: string, data = {}) => ({ id, type, position: { x: 0, y: 0 }, data });
+  folder.write('square.json', {
+    format: 'zlens-graph',
+    version: 1,
+    nodes: [
+      node('w', 'variable', { initialValue: 1 }),
+      node('square', 'square'),
+      node('descent', 'optimizer', { learningRate: 1e30 }),
+    ],
+    edges: [
+      { id: 'a', source: 'w', sourceHandle: 'value', target: 'square', targetHandle: 'x' },
+      { id: 'b', source: 'square', sourceHandle: 'y', target: 'descent', targetHandle: 'loss' },
+    ],
+  });
+  const ran = await folder.run(['train', 'square.json', '--steps', '1', '--save', 'w', '--json']);
+  expect(ran.code).toBe(1);
+  const [diagnostic] = line(ran.out).diagnostics;
+  expect(diagnostic).toMatchObject({ code: 'ZL601', where: { nodeId: 'descent' } });
+  expect(diagnostic.message).toContain('first in "descent"');
+  expect(folder.names()).toEqual(['g.json', 'square.json']);
+});
+
 test('weights of another graph are refused by name and shape', async () => {
   await folder.run(['train', 'g.json', '--steps', '1', '--save', 'w']);
   const wider = await folder.run(['evaluate', 'g.json', '--weights', 'w', '--json', '--set', 'dense_1.units=7']);

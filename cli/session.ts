@@ -36,7 +36,8 @@ export async function openSession(io: Io, args: Arguments, overrides: Overrides 
 
 /** Told where a result is not a number: nothing that is wrong goes on silently. */
 export function notFinite(session: Session, what: string, value: number): Diagnostic {
-  const loss = session.checked.nodes.find(({ definition }) => definition.role === 'loss');
-  const values = { id: loss?.id ?? '', what, value: String(value), step: session.step };
-  return diagnose('notFinite', { nodeId: loss?.id ?? null }, values);
+  const ofRole = (role: string) => session.checked.nodes.find(({ definition }) => definition.role === role);
+  // A loss of plain arithmetic has no node of its own; the optimizer is what it feeds.
+  const nodeId = (ofRole('loss') ?? ofRole('optimizer'))?.id ?? null;
+  return diagnose('notFinite', { nodeId }, { id: nodeId ?? '', what, value: String(value), step: session.step });
 }
