@@ -69,6 +69,8 @@ export interface Device {
   readVariable(name: string): Float64Array;
   /** Writes dense values, rounding to the device's precision. */
   writeVariable(name: string, values: ArrayLike<number>): void;
+  /** Writes one number to all elements. */
+  fillVariable(name: string, value: number): void;
   /** A copy of the state; into the bytes of `into` if given, which must be an earlier snapshot of this device. */
   snapshot(into?: Snapshot): Snapshot;
   restore(snapshot: Snapshot): void;
@@ -86,6 +88,10 @@ export interface Backend {
   sameLayout: (a: Shape, b: Shape) => boolean;
   /** Asks the host what it can do, once in a process; opening the first device does it otherwise. */
   prepare(): void;
-  /** Opens a device with its variables set to zero. */
-  open(variables: readonly Variable[]): Device;
+  /**
+   * Opens a device with its variables set to zero.
+   *
+   * @param room bytes of the arena of a program that will be loaded: known now, the memory need not grow for it
+   */
+  open(variables: readonly Variable[], room?: number): Device;
 }

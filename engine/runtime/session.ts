@@ -114,7 +114,8 @@ export class Session {
     if (diagnostics.some(isError)) return failure(diagnostics);
     const compiled = compileFor(checked, backend, { mode: 'train', probes: document.run.probeEvery > 0 });
     const opened = withinMemory(() => {
-      const device = backend.open(compiled.program.graph.variables);
+      const { graph, memory } = compiled.program;
+      const device = backend.open(graph.variables, memory.bytes);
       const programs = new Programs(backend, device);
       const executable = programs.load(compiled);
       const compileMs = performance.now() - start;
@@ -329,7 +330,13 @@ export class Session {
 
   /** Back to step 0 with the same initial weights. The controls stay as they are. */
   reset(): void {
-    this.load(new Map(this.device.variables.map((one) => [one.name, initialValues(one, this.document.seed)])), 0);
+    // One after the other, and the optimizer's zeros without a list of them: a large state is never there twice.
+    for (const variable of this.device.variables) {
+      const { name, initializer } = variable;
+      if (initializer.kind === 'constant') this.device.fillVariable(name, initializer.value);
+      else this.device.writeVariable(name, initialValues(variable, this.document.seed));
+    }
+    this.begin(0);
   }
 
   /** Sets the state from outside: named tensors and the step they were saved at. */

@@ -45,6 +45,10 @@ class ReferenceDevice implements Device {
     this.tensor(name).set(values);
   }
 
+  fillVariable(name: string, value: number): void {
+    this.tensor(name).fill(value);
+  }
+
   snapshot(given?: Snapshot): Snapshot {
     const { byteLength } = this.state;
     const into = given ?? { bytes: allocate(byteLength, () => new Uint8Array(byteLength)) };

@@ -8,7 +8,7 @@
  *
  * @see https://webassembly.github.io/spec/core/binary/modules.html
  */
-import { append, name as encodeName, float32Bits, float64, int32, section, signed, unsigned } from './encoding';
+import { append, name as encodeName, float32Bits, float64, int32, signed, unsigned } from './encoding';
 import { alignmentOf, type Instruction, type LaneInstruction, type MemoryInstruction, OPCODES } from './opcodes';
 
 export type WasmType = 'i32' | 'f32' | 'f64' | 'v128';
@@ -25,6 +25,11 @@ export type Code = (f: FunctionBuilder) => void;
 
 /** A value on the stack: a local, an `i32` constant, or code that leaves one value. */
 export type Expression = Local | number | Code;
+
+/** Bytes in pieces that follow each other: a function's code is copied once, into the finished binary. */
+type Chunks = readonly (readonly number[])[];
+
+const sizeOfChunks = (chunks: Chunks): number => chunks.reduce((size, { length }) => size + length, 0);
 
 export interface BuilderOptions {
   /** Whether `relaxed_madd` may be used. */
@@ -231,34 +236,31 @@ export class FunctionBuilder {
     return bytes;
   }
 
-  /** The function's code with its size in front. */
-  finish(): number[] {
+  /** The function's code with its size in front, in pieces that follow each other. */
+  finish(): Chunks {
     const groups: { type: WasmType; count: number }[] = [];
     for (const type of this.types) {
       const last = groups[groups.length - 1];
       if (last?.type === type) last.count++;
       else groups.push({ type, count: 1 });
     }
-    const code: number[] = [];
-    unsigned(code, groups.length);
+    const locals: number[] = [];
+    unsigned(locals, groups.length);
     for (const group of groups) {
-      unsigned(code, group.count);
-      code.push(TYPE_CODES[group.type]);
+      unsigned(locals, group.count);
+      locals.push(TYPE_CODES[group.type]);
     }
-    append(code, this.prologue);
-    append(code, this.body);
-    code.push(OPCODES.end);
-    const bytes: number[] = [];
-    unsigned(bytes, code.length);
-    append(bytes, code);
-    return bytes;
+    const code = [locals, this.prologue, this.body, [OPCODES.end]];
+    const size: number[] = [];
+    unsigned(size, sizeOfChunks(code));
+    return [size, ...code];
   }
 }
 
 interface BuiltFunction {
   name: string;
   type: number;
-  code: number[];
+  code: Chunks;
   exported: boolean;
 }
 
@@ -285,12 +287,16 @@ export class ModuleBuilder {
 
   /** The binary. The memory is imported as `host.memory`. */
   finish(): Uint8Array {
-    const bytes: number[] = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-    const list = (id: number, items: readonly (readonly number[])[]): void => {
-      const contents: number[] = [];
-      unsigned(contents, items.length);
-      for (const item of items) append(contents, item);
-      section(bytes, id, contents);
+    const chunks: (readonly number[])[] = [[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]];
+    const section = (id: number, contents: Chunks): void => {
+      const head = [id];
+      unsigned(head, sizeOfChunks(contents));
+      chunks.push(head, ...contents);
+    };
+    const list = (id: number, items: Chunks, count = items.length): void => {
+      const length: number[] = [];
+      unsigned(length, count);
+      section(id, [length, ...items]);
     };
     const indexed = (value: number): number[] => {
       const item: number[] = [];
@@ -319,7 +325,8 @@ export class ModuleBuilder {
     );
     list(
       10,
-      this.functions.map((f) => f.code),
+      this.functions.flatMap((f) => f.code),
+      this.functions.length,
     );
     // The names of the functions, for profilers and for the printer.
     const names: number[] = [];
@@ -328,9 +335,15 @@ export class ModuleBuilder {
       append(names, indexed(index));
       append(names, named(f.name, []));
     });
-    const subsection: number[] = [];
-    section(subsection, 1, names);
-    section(bytes, 0, named('name', subsection));
-    return Uint8Array.from(bytes);
+    const head = [1];
+    unsigned(head, names.length);
+    section(0, [named('name', head), names]);
+    const bytes = new Uint8Array(sizeOfChunks(chunks));
+    let end = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, end);
+      end += chunk.length;
+    }
+    return bytes;
   }
 }

@@ -28,6 +28,8 @@ const PAGE = 65536;
 /** The first bytes stay unused, so that no address is 0. */
 const STATE_START = 1024;
 const ALIGNMENT = 64;
+/** What programs mostly take for scratch, which is known only when their code is there. Memory that grows is copied. */
+const SCRATCH = 2 ** 20;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
@@ -78,11 +80,14 @@ class Place {
     return true;
   }
 
+  /** A loop over rows: a large network's first weights are tens of millions of numbers. */
   write(values: ArrayLike<number>): void {
+    const { rows, columns, stride } = this.layout;
     const { floats } = this;
-    eachElement(this.shape, (offset, index) => {
-      floats[offset] = values[index] as number;
-    });
+    for (let row = 0; row < rows; row++) {
+      const [to, from] = [row * stride, row * columns];
+      for (let i = 0; i < columns; i++) floats[to + i] = values[from + i] as number;
+    }
   }
 }
 
@@ -98,12 +103,14 @@ class WasmDevice implements Device {
     readonly info: DeviceInfo,
     readonly ops: OpTable,
     readonly tile: Tile,
+    room: number,
   ) {
     this.stateBytes = variables.reduce((bytes, { shape }) => bytes + layoutOf(shape).bytes, 0);
     const end = aligned(STATE_START + this.stateBytes);
     this.arenas = new Regions(end);
     const { Memory } = webAssembly();
-    this.memory = allocate(end, () => new Memory({ initial: Math.ceil(end / PAGE) }));
+    const bytes = room > 0 ? end + room + SCRATCH : end;
+    this.memory = allocate(bytes, () => new Memory({ initial: Math.ceil(bytes / PAGE) }));
     let address = STATE_START;
     for (const { name, shape } of variables) {
       this.places.set(name, new Place(this.memory, address, shape));
@@ -138,6 +145,10 @@ class WasmDevice implements Device {
 
   writeVariable(name: string, values: ArrayLike<number>): void {
     this.place(name).write(values);
+  }
+
+  fillVariable(name: string, value: number): void {
+    this.place(name).floats.fill(value);
   }
 
   snapshot(given?: Snapshot): Snapshot {
@@ -276,11 +287,11 @@ export function createWasmBackend(ops: OpTable, options: WasmOptions = {}): Back
     prepare() {
       probeKernels(options);
     },
-    open(variables) {
+    open(variables, room = 0) {
       const probed = probeKernels(options);
       const tile = TILES[probed.tile];
       const info: DeviceInfo = { backend: 'wasm', threads: 1, fma: probed.fma, kernel: tile.name };
-      return new WasmDevice(variables, info, ops, tile);
+      return new WasmDevice(variables, info, ops, tile, room);
     },
   };
 }

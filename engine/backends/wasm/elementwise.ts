@@ -111,18 +111,25 @@ export interface ElementMap {
 
 const HEAVY = /exp|log|sigmoid|erf/;
 
-/** What a map's code is made from: products joined with the sums that they are for. */
-export function prepared({ outputs, exact }: ElementMap): ElementMap['outputs'] {
-  if (exact) return outputs;
-  const values = contract(outputs.map(({ value }) => value));
-  return outputs.map(({ to }, i) => ({ to, value: at(values, i) }));
+/** Maps are looked at by several parts of the backend: what is found out about one is kept with it. */
+const known = new WeakMap<ElementMap, { outputs: ElementMap['outputs']; key: string }>();
+
+function lookedAt(map: ElementMap): { outputs: ElementMap['outputs']; key: string } {
+  const found = known.get(map);
+  if (found) return found;
+  const values = map.outputs.map(({ value }) => value);
+  const joined = map.exact ? values : contract(values);
+  const outputs = map.outputs.map(({ to }, i) => ({ to, value: at(joined, i) }));
+  const key = outputs.map(({ to, value }) => `#${to}=${scalarText(value)}`).join(' ');
+  known.set(map, { outputs, key });
+  return { outputs, key };
 }
 
+/** What a map's code is made from: products joined with the sums that they are for. */
+export const prepared = (map: ElementMap): ElementMap['outputs'] => lookedAt(map).outputs;
+
 /** A text that is equal for equal maps. */
-export const mapKey = (map: ElementMap): string =>
-  prepared(map)
-    .map(({ to, value }) => `#${to}=${scalarText(value)}`)
-    .join(' ');
+export const mapKey = (map: ElementMap): string => lookedAt(map).key;
 
 /** Whether an element takes dozens of instructions, so that copies of the code are costly. */
 export const isHeavy = (map: ElementMap): boolean => HEAVY.test(mapKey(map));

@@ -1,4 +1,4 @@
-/** Byte-level encoding of WebAssembly binaries: LEB128 integers, floats, vectors and sections. */
+/** Byte-level encoding of WebAssembly binaries: LEB128 integers, floats and names. */
 
 /** Unsigned LEB128. */
 export function unsigned(bytes: number[], value: number): void {
@@ -47,11 +47,4 @@ export function name(bytes: number[], text: string): void {
 /** Appends without spreading, which would overflow the stack for long lists. */
 export function append(bytes: number[], more: readonly number[]): void {
   for (let i = 0; i < more.length; i++) bytes.push(more[i] as number);
-}
-
-/** A section: its id, its size, its contents. */
-export function section(bytes: number[], id: number, contents: readonly number[]): void {
-  bytes.push(id);
-  unsigned(bytes, contents.length);
-  append(bytes, contents);
 }

@@ -134,10 +134,18 @@ export function columnPartOf(value: Value, shapes: readonly Shape[], ops: OpTabl
   return map ? mapPart(map) : null;
 }
 
+const maps = new WeakMap<Value, ElementMap>();
+
 /**
  * The elementwise map of an operation, if it is one. Parameters: the inputs, then the output where there is one.
  */
-export function mapOf({ op, inputs, attributes }: Value, ops: OpTable): ElementMap | undefined {
+export function mapOf(value: Value, ops: OpTable): ElementMap | undefined {
+  const map = maps.get(value) ?? makeMap(value, ops);
+  if (map) maps.set(value, map);
+  return map;
+}
+
+function makeMap({ op, inputs, attributes }: Value, ops: OpTable): ElementMap | undefined {
   const update = updateMap(op, attributes);
   if (update) return update;
   const scalar = ops.get(op)?.scalar;
