@@ -32,8 +32,9 @@ const only = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list
 
 /** All outputs that nothing reads. */
 function unused({ nodes }: FixContext): Output[] {
-  const read = new Set([...nodes.values()].flatMap(({ sources }) => Object.values(sources).map(({ id }) => id)));
-  return [...nodes.values()].filter(({ id }) => !read.has(id)).flatMap(outputsOf);
+  const places = [...nodes.values()].flatMap(({ sources }) => Object.values(sources));
+  const read = new Set(places.map(({ id, port }) => `${id}/${port}`));
+  return [...nodes.values()].flatMap(outputsOf).filter(({ id, port }) => !read.has(`${id}/${port}`));
 }
 
 /** What the losses and metrics of the graph read at an input of this name, each source once. */
@@ -58,8 +59,15 @@ const predictionOf = (context: FixContext): Output | undefined =>
   only(readAt(context, PREDICTION)) ??
   only(unused(context).filter(({ type }) => type.kind === 'tensor' && type.shape.length === 2));
 
+/** A loss gives one number, also where its own inputs are not known yet. */
 const lossesOf = ({ nodes }: FixContext): Output[] =>
-  [...nodes.values()].filter(({ definition }) => definition.role === 'loss').flatMap(outputsOf);
+  [...nodes.values()]
+    .filter(({ definition }) => definition.role === 'loss')
+    .map(({ id, definition }) => ({
+      id,
+      port: definition.outputs[0]?.name ?? 'loss',
+      type: { kind: 'scalar', shape: [] },
+    }));
 
 /** The one output that an input without a wire was meant for, where there is no doubt. */
 function meantFor(context: FixContext, node: CheckedNode, port: PortSpec): Output | undefined {
@@ -145,9 +153,7 @@ export function addOptimizer(_: Diagnostic, context: FixContext): Fix | undefine
     const position = placeAfter(context, beside);
     return fix('Add an optimizer', [added(id, 'optimizer', position, beside.parentId), wired(loss, id, 'loss')]);
   }
-  const made = [...context.nodes.values()].some(({ definition }) => definition.role === 'loss')
-    ? undefined
-    : newLoss(context);
+  const made = lossesOf(context).length > 0 ? undefined : newLoss(context);
   if (!made) return undefined;
   const position = placeAfter(context, { id: made.id, type: '', data: {}, position: made.position });
   return fix(`Add a ${made.title} loss and an optimizer`, [

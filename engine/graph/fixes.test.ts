@@ -302,6 +302,18 @@ test('a wire to a node that is gone, and one of two wires into an input, are rem
   }
 });
 
+test('wires that were cut are drawn again, whatever is unknown behind them', () => {
+  const document = trained({ dense: dense(3) });
+  const cut = {
+    ...document,
+    edges: document.edges.filter(({ target }) => target !== 'dense' && target !== 'optimizer'),
+  };
+  const missing = named(check(cut, { data: ROWS }).diagnostics, 'inputMissing');
+  expect(missing.map(({ fix }) => fix?.title)).toEqual(['Connect data features', 'Connect loss loss']);
+  const fixed = fixAll(cut, { registry: nodeRegistry, initializers: INITIALIZERS, data: ROWS });
+  expect(check(fixed, { data: ROWS }).diagnostics).toEqual([]);
+});
+
 test('where two wires could be meant, none is offered', () => {
   const document = sketch(
     { data: DATA, a: dense(3), b: dense(3), soft: { type: 'softmax' }, optimizer: { type: 'optimizer' } },

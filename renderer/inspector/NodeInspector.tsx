@@ -84,7 +84,7 @@ function Head({
         {checked && checked.parameterCount > 0 && <span> · {words.parameterCount(checked.parameterCount)}</span>}
       </p>
       {shapes?.lecture && (
-        <p className="inspector-lecture help">
+        <p className="inspector-lecture help" title={words.lectureHelp}>
           <span className="number">{shapes.lecture}</span> {words.lecture}
         </p>
       )}

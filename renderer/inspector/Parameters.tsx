@@ -114,7 +114,10 @@ function Parameter({ ids, entry, values, children }: ParameterProps) {
       label={spec.title}
       htmlFor={id}
       helpId={`${id}-help`}
-      help={[spec.help, ...(note ? [note] : []), ...(spec.live ? [words.live] : [])].join(' ')}
+      help={note ? `${spec.help} ${note}` : spec.help}
+      live={spec.live === true}
+      wide={spec.kind === 'list'}
+      below={children}
       reset={changed ? () => change(standard) : null}
       resetTitle={words.reset}
       scrub={scrub}
@@ -128,7 +131,6 @@ function Parameter({ ids, entry, values, children }: ParameterProps) {
         help={`${id}-help`}
         change={change}
       />
-      {children}
     </Row>
   );
 }

@@ -12,6 +12,9 @@ export function Row({
   reset,
   resetTitle,
   scrub,
+  live = false,
+  wide = false,
+  below,
   children,
 }: {
   label: string;
@@ -22,16 +25,27 @@ export function Row({
   resetTitle?: string;
   /** Of a number: dragging the label changes it. */
   scrub?: Scrub | undefined;
+  /** Takes effect while the graph runs. */
+  live?: boolean;
+  /** The field needs the whole width: it stands under its label. */
+  wide?: boolean;
+  /** What is drawn under both, above the help. */
+  below?: ReactNode;
   children: ReactNode;
 }) {
   const handlers = useScrub(scrub);
   const scrubs = 'onPointerDown' in handlers;
   return (
-    <div className="row">
+    <div className="row" data-wide={wide || undefined}>
       <div className="row-label">
         <label htmlFor={htmlFor} title={scrubs ? texts.inspector.scrub : undefined} {...handlers}>
           {label}
         </label>
+        {live && (
+          <span className="row-live" title={texts.inspector.live} aria-hidden="true">
+            {texts.inspector.liveMark}
+          </span>
+        )}
         {reset && (
           <button type="button" className="row-reset" aria-label={resetTitle} title={resetTitle} onClick={reset}>
             <Icon name="revert" size={12} />
@@ -39,9 +53,11 @@ export function Row({
         )}
       </div>
       <div className="row-field">{children}</div>
+      {below && <div className="row-below">{below}</div>}
       {help && (
         <p className="help row-help" id={helpId}>
           {help}
+          {live && <span className="visually-hidden"> {texts.inspector.live}</span>}
         </p>
       )}
     </div>
