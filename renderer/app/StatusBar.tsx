@@ -1,6 +1,6 @@
 import { isError } from '../../engine';
-import { isChanged } from '../document/edits';
 import { findNode } from '../document/lookup';
+import { isChanged, isSilent } from '../document/meaning';
 import { useDocument } from '../document/store';
 import { useProblems } from '../problems/use-problems';
 import { StatusBarRun } from '../run/StatusBarRun';
@@ -65,8 +65,8 @@ function Changes() {
   const document = useDocument((state) => state.document);
   const compiled = useRun((run) => run.document);
   if (!compiled) return null;
-  const changed = document.nodes.filter((node) => isChanged(compiled, node)).length;
-  const removed = compiled.nodes.filter(({ id }) => !document.nodes.some((node) => node.id === id)).length;
+  const changed = document.nodes.filter((node) => isChanged(compiled, document, node)).length;
+  const removed = compiled.nodes.filter((old) => !isSilent(old) && !document.nodes.some(({ id }) => id === old.id)).length;
   const wires = changed + removed === 0 && !sameWires(document.edges, compiled.edges) ? 1 : 0;
   const count = changed + removed + wires;
   if (count === 0) return null;

@@ -1,4 +1,4 @@
-export type CommandGroup = 'file' | 'edit' | 'node' | 'run' | 'view' | 'help';
+export type CommandGroup = 'file' | 'edit' | 'node' | 'arrange' | 'run' | 'view' | 'help';
 
 /** One thing a person can do. */
 export interface Command {

@@ -1,13 +1,11 @@
-import {
-  deleteAndReconnect,
-  deleteSelection,
-  duplicateSelection,
-  nudgeSelection,
-  selectAll,
-} from '../document/actions';
+import { focusNode } from '../canvas/viewport';
+import { deleteAndReconnect, deleteSelection, selectAll } from '../document/actions';
 import { copySelection, cutSelection, pasteClipboard } from '../document/clipboard';
+import { duplicateSelection } from '../document/copying';
+import { nudgeSelection } from '../document/moving';
+import { neighbourOf } from '../document/reach';
 import { select, selectedEdges, selectedNodes } from '../document/selection';
-import { redoEdit, undoEdit, useDocument } from '../document/store';
+import { currentDocument, redoEdit, undoEdit, useDocument } from '../document/store';
 import { texts } from '../texts';
 import type { Command } from './command';
 import { openDialog, toast } from './dialog-store';
@@ -42,6 +40,14 @@ const nudges: Command[] = ARROWS.flatMap(([direction, x, y]) => {
     nudge(`edit.leap.${direction}`, names.move(`${direction} ${LEAP} px`), `Shift+${key}`, LEAP),
   ];
 });
+
+/** Takes nodes away, and moves the focus to a neighbour of what went; it stays where only wires go. */
+function withFocus(take: () => void): void {
+  const nodes = selectedNodes();
+  const next = neighbourOf(currentDocument(), nodes);
+  take();
+  if (nodes.length > 0) focusNode(next);
+}
 
 function travel(go: () => void, said: (name: string) => string, name: string | undefined): void {
   go();
@@ -88,7 +94,7 @@ export function editCommands(): Command[] {
       menu: true,
       separated: true,
       enabled: hasNodes,
-      run: cutSelection,
+      run: () => withFocus(() => void cutSelection()),
     },
     {
       id: 'edit.copy',
@@ -107,7 +113,16 @@ export function editCommands(): Command[] {
       keys: ['Mod+D'],
       menu: true,
       enabled: hasNodes,
-      run: duplicateSelection,
+      run: () => duplicateSelection(),
+    },
+    {
+      id: 'edit.duplicateWired',
+      title: texts.arrange.duplicateWired,
+      group: 'edit',
+      keys: ['Mod+Shift+D'],
+      menu: true,
+      enabled: hasNodes,
+      run: () => duplicateSelection(true),
     },
     {
       id: 'edit.delete',
@@ -117,7 +132,7 @@ export function editCommands(): Command[] {
       menu: true,
       separated: true,
       enabled: hasSelection,
-      run: deleteSelection,
+      run: () => withFocus(deleteSelection),
     },
     {
       id: 'edit.deleteAndReconnect',
@@ -126,7 +141,7 @@ export function editCommands(): Command[] {
       keys: ['Mod+Delete', 'Mod+Backspace'],
       menu: true,
       enabled: hasNodes,
-      run: deleteAndReconnect,
+      run: () => withFocus(deleteAndReconnect),
     },
     {
       id: 'edit.selectAll',

@@ -1,12 +1,20 @@
 import { nodeCategories, nodeRegistry } from '../../engine';
+import { addAt, canAdd } from '../canvas/adding';
 import { cardTitle } from '../canvas/card-title';
-import { cardPlace, focusNode, isInView, keepInView, pointerPlace, showNode, viewCenter } from '../canvas/viewport';
-import { addNode, applyFix, applyFixes, connect, freePlace, nextPlace, removeEdge } from '../document/actions';
+import { editText } from '../canvas/editing';
+import { rectAt, rectsOf } from '../canvas/places';
+import { useRoutes } from '../canvas/routes';
+import { cardPlace, focusNode, fromGraph, isInView, pointerPlace, showNode, viewCenter } from '../canvas/viewport';
 import { candidates, type PortPlace, wireBetween } from '../document/connections';
+import { applyFix, fixAll } from '../document/fixes';
 import { findNode, portsOf } from '../document/lookup';
+import { CARD, nextPlace } from '../document/placing';
 import { allProblems } from '../document/problems';
-import { select, selectedNodes } from '../document/selection';
+import { replacements } from '../document/replace';
+import { select, selectedEdges, selectedNodes } from '../document/selection';
 import { currentDocument, useDocument } from '../document/store';
+import { isContainer, replaceNode } from '../document/structure';
+import { canInsertType, connect, removeEdge } from '../document/wiring';
 import { texts } from '../texts';
 import type { SearchItem } from '../ui/SearchList';
 import type { Command } from './command';
@@ -15,16 +23,62 @@ import { showTab } from './layout';
 
 const names = texts.commands;
 
-/** Adds a node of a type after the selected one, or in the middle of the view. */
+/** Adds a node of a type: into the selected wire, after the selected node, or in the middle of the view. */
 export function addFromPalette(type: string): void {
   const document = currentDocument();
+  const [edge] = selectedNodes().length === 0 ? selectedEdges() : [];
+  const middle = edge === undefined ? undefined : middleOf(edge);
+  if (edge !== undefined && middle && canInsertType(document, edge, type)) {
+    addAt(type, { x: middle.x - CARD.width / 2, y: middle.y - CARD.height / 2 }, { wire: edge });
+    return;
+  }
   const [beside] = selectedNodes();
-  const node = beside === undefined ? undefined : findNode(document, beside);
-  const wanted = node ? nextPlace(document, node, isInView) : cardPlace(viewCenter());
-  const id = addNode(type, freePlace(document, wanted));
-  if (id === null) return;
-  keepInView(id);
-  focusNode(id);
+  const rect = beside === undefined ? undefined : rectAt(document, beside);
+  addAt(type, rect ? nextPlace([...rectsOf(document).values()], rect, isInView) : cardPlace(viewCenter()));
+}
+
+/** The middle of a wire's way. */
+function middleOf(edgeId: string): { x: number; y: number } | undefined {
+  const route = useRoutes.getState().wires.get(edgeId)?.route;
+  const [from, to] = [route?.[0], route?.at(-1)];
+  return from && to ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } : undefined;
+}
+
+/** Opens the add-node search for what fits the selected node's first output, or its first input where it has none. */
+function addAfter(): void {
+  const document = currentDocument();
+  const [nodeId] = selectedNodes();
+  const rect = nodeId === undefined ? undefined : rectAt(document, nodeId);
+  if (nodeId === undefined || !rect) return;
+  const { inputs, outputs } = portsOf(document, nodeId);
+  const side = outputs.length > 0 ? 'output' : 'input';
+  const [port] = side === 'output' ? outputs : inputs;
+  if (!port) return;
+  const x = side === 'output' ? rect.x + rect.width + CARD.columnGap : rect.x - CARD.columnGap;
+  const place = fromGraph({ x, y: rect.y + rect.height / 2 });
+  openAddSearch({ ...place, from: { nodeId, port: port.name, side } });
+}
+
+/** Lists the types that could take the selected node's place. */
+function replaceWith(): void {
+  const [id] = selectedNodes();
+  if (id === undefined) return;
+  openDialog({
+    kind: 'choose',
+    title: texts.arrange.replaceTitle(id),
+    search: texts.canvas.addSearch,
+    empty: texts.arrange.noReplacement,
+    items: replacements(currentDocument(), id).map(({ type, title, icon, category }) => ({
+      id: type,
+      title,
+      icon,
+      detail: nodeCategories.find((entry) => entry.id === category)?.title ?? '',
+    })),
+    choose: (type) => {
+      replaceNode(id, type);
+      focusNode(id);
+    },
+  });
 }
 
 /** Lists all that the selected node can be wired to, what its outputs feed first. */
@@ -116,8 +170,14 @@ function nextProblem(): void {
   if (nodeId != null && findNode(currentDocument(), nodeId)) revealNode(nodeId);
 }
 
-/** Puts the caret into the id field of the inspector. */
+/** Puts the caret into the title of a frame, the text of a note, or else the id field of the inspector. */
 function rename(): void {
+  const [id] = selectedNodes();
+  const node = id === undefined ? undefined : findNode(currentDocument(), id);
+  if (node && (isContainer(node) || node.type === 'comment')) {
+    editText(node.id);
+    return;
+  }
   requestAnimationFrame(() => {
     const field = document.querySelector<HTMLInputElement>('[data-field="id"] input');
     field?.focus();
@@ -156,6 +216,27 @@ export function nodeCommands(): Command[] {
       enabled: () => selectedNodes().length > 0,
       run: disconnect,
     },
+    {
+      id: 'node.addAfter',
+      title: texts.arrange.addAfter,
+      group: 'node',
+      keys: ['Mod+Shift+A'],
+      menu: true,
+      keywords: 'fits wired connect',
+      enabled: one,
+      run: addAfter,
+    },
+    {
+      id: 'node.replace',
+      title: texts.arrange.replace,
+      group: 'node',
+      keys: ['Mod+Shift+R'],
+      pageKeys: ['Alt+R'],
+      menu: true,
+      keywords: 'type change swap',
+      enabled: () => one() && findNode(currentDocument(), selectedNodes()[0] ?? '')?.type !== undefined,
+      run: replaceWith,
+    },
     { id: 'node.rename', title: names.rename, group: 'node', keys: ['F2'], menu: true, enabled: one, run: rename },
     {
       id: 'node.goTo',
@@ -183,7 +264,7 @@ export function nodeCommands(): Command[] {
       group: 'node',
       menu: true,
       enabled: () => fixes.length > 0,
-      run: () => applyFixes(fixes.map(({ problem }) => problem)),
+      run: fixAll,
     },
     ...fixes.map(
       ({ problem, fix }, place): Command => ({
@@ -203,6 +284,7 @@ export function nodeCommands(): Command[] {
             title: names.addNode(definition.title),
             group: 'node',
             keywords: category.title,
+            enabled: () => canAdd(currentDocument(), definition),
             run: () => addFromPalette(definition.type),
           }),
         ),

@@ -4,6 +4,7 @@
  */
 
 import type { Command, CommandGroup } from './command';
+import { arrangeCommands } from './commands-arrange';
 import { editCommands } from './commands-edit';
 import { fileCommands } from './commands-file';
 import { nodeCommands } from './commands-node';
@@ -19,6 +20,7 @@ export function allCommands(): Command[] {
     ...fileCommands(),
     ...editCommands(),
     ...nodeCommands(),
+    ...arrangeCommands(),
     ...runCommands(),
     ...viewCommands(),
     ...helpCommands(),

@@ -1,7 +1,9 @@
 /** Sizes and states of the frame, remembered on this machine; not part of any document. */
 import { create } from 'zustand';
 
-export type Tab = 'training' | 'statistics' | 'problems';
+/** The panels of the dock, in the order of their tabs. */
+export const TABS = ['training', 'statistics', 'data', 'runs', 'problems'] as const;
+export type Tab = (typeof TABS)[number];
 export type Theme = 'dark' | 'light' | 'system';
 
 export interface Layout {
@@ -11,6 +13,8 @@ export interface Layout {
   theme: Theme;
   /** Categories of the palette that are folded. */
   folded: readonly string[];
+  /** Whether what is dragged on the canvas keeps to the grid. */
+  snap: boolean;
   /** Whether the inspector lies over a window that is too narrow for it. */
   inspectorOpen: boolean;
 }
@@ -20,11 +24,12 @@ const DEFAULTS: Layout = {
   tab: 'statistics',
   dockHeight: null,
   theme: 'system',
+  snap: true,
   folded: ['loss', 'training', 'maths'],
   inspectorOpen: false,
 };
 
-const isTab = (value: unknown): value is Tab => value === 'training' || value === 'statistics' || value === 'problems';
+const isTab = (value: unknown): value is Tab => TABS.some((tab) => tab === value);
 const isTheme = (value: unknown): value is Theme => value === 'dark' || value === 'light' || value === 'system';
 
 /** What was remembered, as far as it still makes sense. */
@@ -36,12 +41,13 @@ export function parseLayout(text: string | null): Layout {
     return DEFAULTS;
   }
   if (typeof found !== 'object' || found === null) return DEFAULTS;
-  const { tab, dockHeight, theme, folded } = found as Record<string, unknown>;
+  const { tab, dockHeight, theme, folded, snap } = found as Record<string, unknown>;
   return {
     ...DEFAULTS,
     ...(isTab(tab) && { tab }),
     ...(typeof dockHeight === 'number' && Number.isFinite(dockHeight) && { dockHeight }),
     ...(isTheme(theme) && { theme }),
+    ...(typeof snap === 'boolean' && { snap }),
     ...(Array.isArray(folded) && { folded: folded.filter((entry) => typeof entry === 'string') }),
   };
 }
@@ -69,6 +75,10 @@ export function toggleFolded(category: string): void {
   useLayout.setState(({ folded }) => ({
     folded: folded.includes(category) ? folded.filter((entry) => entry !== category) : [...folded, category],
   }));
+}
+
+export function toggleSnap(): void {
+  useLayout.setState(({ snap }) => ({ snap: !snap }));
 }
 
 export function setTheme(theme: Theme): void {

@@ -12,7 +12,7 @@ import { useKeyBindings } from './key-bindings';
 import { accelerator } from './keys';
 import { useLayout } from './layout';
 
-export const MENUS: readonly CommandGroup[] = ['file', 'edit', 'node', 'run', 'view', 'help'];
+export const MENUS: readonly CommandGroup[] = ['file', 'edit', 'node', 'arrange', 'run', 'view', 'help'];
 
 type Item = MenuTemplate[number]['items'][number];
 

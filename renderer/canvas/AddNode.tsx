@@ -2,14 +2,12 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { nodeCategories, nodeRegistry } from '../../engine';
 import { type AddSearch, closeAddSearch, useAddSearch } from '../app/dialog-store';
-import { addNode, CARD, freePlace } from '../document/actions';
-import { fittingPort, type PortPlace, wireBetween } from '../document/connections';
-import { connect } from '../document/edits';
+import { fittingPort } from '../document/connections';
 import { currentDocument } from '../document/store';
 import { texts } from '../texts';
 import { SearchList } from '../ui/SearchList';
-import { portHeight } from './geometry';
-import { cardPlace, focusNode, keepInView, toGraph } from './viewport';
+import { addAt, canAdd, cornerAtPort } from './adding';
+import { cardPlace, focusNode, toGraph } from './viewport';
 
 const MARGIN = 8;
 
@@ -44,7 +42,7 @@ function AddNodeAt({ search }: { search: AddSearch }) {
     () =>
       nodeCategories.flatMap((category) =>
         [...nodeRegistry.values()]
-          .filter((definition) => definition.category === category.id)
+          .filter((definition) => definition.category === category.id && canAdd(currentDocument(), definition))
           .filter((definition) => from === null || fittingPort(from, definition.type) !== null)
           .map((definition) => ({
             id: definition.type,
@@ -59,25 +57,23 @@ function AddNodeAt({ search }: { search: AddSearch }) {
 
   const choose = (type: string) => {
     closeAddSearch();
-    const id = from ? addWired(type, from, search) : addFree(type, search);
-    if (id) {
-      keepInView(id);
-      focusNode(id);
-    }
+    if (from) addAt(type, cornerAtPort(type, from, toGraph(search)), { from });
+    else addAt(type, cardPlace(search));
   };
 
+  const title = from ? texts.canvas.addFits(`${from.nodeId} ${from.port}`) : texts.canvas.addTitle;
   return (
     <div
       ref={panel}
       className="add-node"
       role="dialog"
-      aria-label={from ? texts.canvas.addFits(`${from.nodeId} ${from.port}`) : texts.canvas.addTitle}
+      aria-label={title}
       style={place}
       onKeyDown={(event) => {
         if (event.key === 'Escape' || event.key === 'Tab') {
           event.preventDefault();
           closeAddSearch();
-          if (from) focusNode(from.nodeId);
+          focusNode(from?.nodeId ?? null);
         }
         event.stopPropagation();
       }}
@@ -85,32 +81,10 @@ function AddNodeAt({ search }: { search: AddSearch }) {
       <SearchList
         items={items}
         label={texts.canvas.addSearch}
-        placeholder={from ? texts.canvas.addFits(`${from.nodeId} ${from.port}`) : texts.canvas.addSearch}
+        placeholder={from ? title : texts.canvas.addSearch}
         empty={texts.canvas.addNone}
         choose={(item) => choose(item.id)}
       />
     </div>
   );
-}
-
-function addFree(type: string, place: { x: number; y: number }): string | null {
-  return addNode(type, freePlace(currentDocument(), cardPlace(place)));
-}
-
-/** Adds a node so that its fitting port lies where the wire was dropped. */
-function addWired(type: string, from: PortPlace, place: { x: number; y: number }): string | null {
-  const port = fittingPort(from, type);
-  const definition = nodeRegistry.get(type);
-  if (!port || !definition) return null;
-  const side = from.side === 'output' ? 'input' : 'output';
-  const ports = side === 'input' ? definition.inputs : definition.outputs;
-  const drop = toGraph(place);
-  const corner = {
-    x: drop.x - (side === 'output' ? CARD.width : 0),
-    y: drop.y - portHeight(side, ports.indexOf(port), ports.length),
-  };
-  return addNode(type, freePlace(currentDocument(), corner), (document, nodeId) => {
-    const wire = wireBetween(from, { nodeId, port: port.name, side });
-    return wire ? connect(document, wire) : document;
-  });
 }

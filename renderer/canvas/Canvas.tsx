@@ -16,34 +16,46 @@ import {
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
 import '@xyflow/react/dist/base.css';
 import { closeAddSearch, openAddSearch } from '../app/dialog-store';
-import { addNode, connect, freePlace, GRID, insertIntoWire, ledThrough, moveNodes } from '../document/actions';
+import { useLayout } from '../app/layout';
+import { setNoteSize } from '../document/actions';
 import type { PortPlace } from '../document/connections';
 import type { Connection, Position } from '../document/edits';
+import { GRID } from '../document/placing';
 import { select, selectedEdges, selectedNodes, useSelection } from '../document/selection';
-import { currentDocument, endStep, useDocument } from '../document/store';
+import { currentDocument, useDocument } from '../document/store';
+import { canInsertType, connect } from '../document/wiring';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import './canvas.css';
+import './card.css';
+import './structure.css';
+import './wires.css';
 import { AddNode } from './AddNode';
+import { addAt } from './adding';
+import { boxedSelection, endBox, rememberForBox, startBox } from './boxing';
 import { ConnectionLine } from './ConnectionLine';
+import { ContextMenu } from './ContextMenu';
 import { startCanvasKeys } from './canvas-keys';
 import { fitsHere, startConnecting, stopConnecting, useConnecting } from './connecting';
-import { DRAG_TYPE } from './drop';
-import { Frame, Note } from './Frame';
+import { openContextMenu } from './context-menu';
+import { dragOver, dragTo, endDrag, startDrag } from './dragging';
+import { DRAG_TYPE, draggedType, setDropTarget } from './drop';
 import { type FlowEdge, type FlowNode, flowEdge, flowNodes } from './flow-elements';
 import { Minimap } from './Minimap';
 import { NodeCard } from './NodeCard';
-import { startRouting, updateRoutes, wireUnder } from './routes';
+import { addRoutePoint } from './rerouting';
+import { startRouting, wireUnder } from './routes';
+import { Frame, Note, Stack } from './Structure';
 import {
   cardPlace,
   detailAt,
   fitView,
-  focusNode,
-  keepInView,
   MIN_ZOOM,
   setFlow,
   setPointer,
   setZoom,
+  showView,
+  toGraph,
   useView,
   viewCenter,
   zoomIn,
@@ -52,7 +64,7 @@ import {
 } from './viewport';
 import { Wire } from './Wire';
 
-const NODE_TYPES = { card: NodeCard, frame: Frame, note: Note };
+const NODE_TYPES = { card: NodeCard, frame: Frame, note: Note, stack: Stack };
 const EDGE_TYPES = { wire: Wire };
 const SNAP: [number, number] = [GRID, GRID];
 /** With more nodes than this, only those in view are in the page. */
@@ -65,12 +77,17 @@ const asConnection = ({ source, sourceHandle, target, targetHandle }: Parameters
   targetHandle: targetHandle ?? '',
 });
 
+/** The wire that a node of this type would be led into, dropped with its corner here. */
+const wireFor = (type: string | null, place: Position): string | null =>
+  type === null ? null : wireUnder(place, (edgeId) => canInsertType(currentDocument(), edgeId, type));
+
 export function Canvas() {
   return (
-    <section className="graph" aria-label={texts.regions.graph}>
+    <section className="graph" aria-label={texts.regions.graph} tabIndex={-1}>
       <Flow />
       <ZoomBar />
       <AddNode />
+      <ContextMenu />
       <Empty />
     </section>
   );
@@ -81,21 +98,22 @@ function Flow() {
   const opened = useDocument((state) => state.opened);
   const selection = useSelection();
   const wrapper = useRef<HTMLDivElement>(null);
-  const drag = useRef(0);
+  const snap = useLayout((layout) => layout.snap);
+  const connecting = useConnecting(({ from }) => from !== null);
 
   const nodes = useMemo(() => {
     return flowNodes(document, new Set(selection.nodeIds));
   }, [document, selection.nodeIds]);
   const edges = useMemo(() => {
     const chosen = new Set(selection.edgeIds);
-    return document.edges.map((edge) => flowEdge(document, edge, chosen.has(edge.id)));
+    return document.edges.flatMap((edge) => flowEdge(document, edge, chosen.has(edge.id)) ?? []);
   }, [document, selection.edgeIds]);
 
   useEffect(startRouting, []);
   useEffect(startCanvasKeys, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another document is shown whole.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another document is shown whole, or where it was left.
   useEffect(() => {
-    const frame = requestAnimationFrame(() => fitView(false));
+    const frame = requestAnimationFrame(showView);
     return () => cancelAnimationFrame(frame);
   }, [opened]);
 
@@ -104,13 +122,16 @@ function Flow() {
     const chosen = new Set(selectedNodes());
     for (const change of changes) {
       if (change.type === 'position' && change.position) places.set(change.id, change.position);
+      if (change.type === 'dimensions' && change.resizing && change.dimensions) {
+        setNoteSize(change.id, change.dimensions);
+      }
       if (change.type === 'select') {
         if (change.selected) chosen.add(change.id);
         else chosen.delete(change.id);
       }
     }
-    if (changes.some(({ type }) => type === 'select')) select([...chosen], selectedEdges());
-    if (places.size > 0) moveNodes(places, `drag ${drag.current}`);
+    if (changes.some(({ type }) => type === 'select')) select(boxedSelection([...chosen]), selectedEdges());
+    if (places.size > 0) dragTo(places);
   }, []);
 
   const onEdgesChange = useCallback((changes: EdgeChange<FlowEdge>[]) => {
@@ -123,22 +144,8 @@ function Flow() {
     select(selectedNodes(), [...chosen]);
   }, []);
 
-  const onDragStart = useCallback(() => {
-    drag.current++;
-    endStep();
-  }, []);
-  const onDragStop = useCallback<OnNodeDrag<FlowNode>>((_, { id, position, type, parentId }, dragged) => {
-    const alone = dragged.length === 1 && type === 'card' && parentId === undefined;
-    const wire = alone ? wireUnder(position) : null;
-    if (wire !== null) insertIntoWire(wire, id, `drag ${drag.current}`);
-    endStep();
-    updateRoutes(useDocument.getState().document, true);
-  }, []);
-
-  const onSelectionDragStop = useCallback(() => {
-    endStep();
-    updateRoutes(useDocument.getState().document, true);
-  }, []);
+  const onDragStart = useCallback<OnNodeDrag<FlowNode>>((_, __, nodes) => startDrag(nodes.map(({ id }) => id)), []);
+  const onSelectionDragStart = useCallback((_: unknown, nodes: FlowNode[]) => startDrag(nodes.map(({ id }) => id)), []);
 
   const onConnect = useCallback<OnConnect>((connection) => connect(asConnection(connection)), []);
   const isValidConnection = useCallback<IsValidConnection<FlowEdge>>((connection) => {
@@ -174,7 +181,7 @@ function Flow() {
   const onInit = useCallback(
     (instance: ReactFlowInstance<FlowNode, FlowEdge>) => {
       setFlow(instance as unknown as ReactFlowInstance);
-      fitView(false);
+      showView();
       showZoom(instance.getZoom());
     },
     [showZoom],
@@ -189,29 +196,32 @@ function Flow() {
       style={{ '--unzoom': 1, '--text': 1 } as CSSProperties}
       onPointerMove={(event) => setPointer({ x: event.clientX, y: event.clientY })}
       onPointerLeave={() => setPointer(null)}
+      onPointerDownCapture={(event) => rememberForBox(event.shiftKey)}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
+        const place = cardPlace({ x: event.clientX, y: event.clientY });
+        setDropTarget({ wire: wireFor(draggedType(), place), frame: null });
       }}
+      onDragLeave={() => setDropTarget()}
       onDrop={(event) => {
         const type = event.dataTransfer.getData(DRAG_TYPE);
         if (type === '') return;
         event.preventDefault();
+        setDropTarget();
         const place = cardPlace({ x: event.clientX, y: event.clientY });
-        const wire = wireUnder(place);
-        const free = freePlace(currentDocument(), place);
-        const added = addNode(type, free, (document, id) =>
-          wire === null ? document : ledThrough(document, wire, id),
-        );
-        if (added === null) return;
-        keepInView(added);
-        focusNode(added);
+        addAt(type, place, { wire: wireFor(type, place) });
       }}
       onDoubleClick={(event) => {
         if (!(event.target as Element).closest('.react-flow__pane')) return;
         openAddSearch({ x: event.clientX, y: event.clientY, from: null });
       }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        openContextMenu(event.target as Element, { x: event.clientX, y: event.clientY });
+      }}
+      data-connecting={connecting || undefined}
     >
       <ReactFlow<FlowNode, FlowEdge>
         nodes={nodes}
@@ -221,9 +231,13 @@ function Flow() {
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         onNodeDragStart={onDragStart}
-        onNodeDragStop={onDragStop}
-        onSelectionDragStart={onDragStart}
-        onSelectionDragStop={onSelectionDragStop}
+        onNodeDrag={dragOver}
+        onNodeDragStop={endDrag}
+        onSelectionDragStart={onSelectionDragStart}
+        onSelectionDragStop={endDrag}
+        onSelectionStart={startBox}
+        onSelectionEnd={endBox}
+        onEdgeDoubleClick={(event, { id }) => addRoutePoint(id, toGraph({ x: event.clientX, y: event.clientY }))}
         onConnect={onConnect}
         onConnectStart={onConnectStart}
         onConnectEnd={onConnectEnd}
@@ -237,7 +251,7 @@ function Flow() {
         onPaneClick={stopConnecting}
         minZoom={MIN_ZOOM}
         maxZoom={2}
-        snapToGrid
+        snapToGrid={snap}
         snapGrid={SNAP}
         deleteKeyCode={null}
         disableKeyboardA11y

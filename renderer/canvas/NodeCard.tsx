@@ -3,8 +3,8 @@ import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { type Diagnostic, type GraphNode, type NodePorts, nodeRegistry, type Severity } from '../../engine';
 import { showTab } from '../app/layout';
-import { isChanged, sameNode } from '../document/edits';
-import { useDocument } from '../document/store';
+import { isChanged, sameNode } from '../document/meaning';
+import { currentDocument, useDocument } from '../document/store';
 import { NodeSpark } from '../run/NodeSpark';
 import { NodeStatus } from '../run/NodeStatus';
 import { useRun } from '../run/store';
@@ -13,6 +13,7 @@ import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { cardNote, cardShape, cardTitle } from './card-title';
 import { FunctionCurve } from './FunctionCurve';
+import { BypassLine, FlagMarks, flagData } from './flags';
 import type { FlowNode } from './flow-elements';
 import { curveOf } from './function-curve';
 import { Port } from './Port';
@@ -64,13 +65,19 @@ const Card = memo(function Card({ node, ports, selected }: Props) {
   );
   const title = cardTitle(node);
   return (
-    <div className={`card${selected ? ' selected' : ''}`} data-detail={detail} data-broken={broken || undefined}>
+    <div
+      className={`card${selected ? ' selected' : ''}`}
+      data-detail={detail}
+      data-broken={broken || undefined}
+      {...flagData(node)}
+    >
       <div className="card-head">
         <Icon name={definition?.icon ?? 'node'} />
         <span className="card-names">
           <b className="card-title">{title}</b>
           <span className="card-id number">{id}</span>
         </span>
+        <FlagMarks node={node} />
         <Marks node={node} />
       </div>
       {detail === 'full' && (
@@ -87,6 +94,7 @@ const Card = memo(function Card({ node, ports, selected }: Props) {
           </div>
         </>
       )}
+      {node.bypassed === true && <BypassLine ports={ports} />}
       {ports.inputs.map((spec, place) => (
         <Port key={spec.name} nodeId={id} side="input" spec={spec} index={place} count={ports.inputs.length} />
       ))}
@@ -124,7 +132,7 @@ function Marks({ node }: { node: GraphNode }) {
   const { id } = node;
   const checked = useDocument((state) => worst(state.checked?.diagnostics, id));
   const running = useRun((run) => worst(run.diagnostics, id));
-  const changed = useRun((run) => isChanged(run.document, node));
+  const changed = useRun((run) => isChanged(run.document, currentDocument(), node));
   const problem = checked ?? running;
   if (!problem && !changed) return null;
   return (

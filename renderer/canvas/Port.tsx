@@ -1,7 +1,7 @@
 import { Handle, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { nodeRegistry, type PortKind, type PortSpec } from '../../engine';
-import { edgeInto, findNode } from '../document/lookup';
+import { edgeInto, findNode, sourceOf } from '../document/lookup';
 import { type DocumentState, useDocument } from '../document/store';
 import { texts } from '../texts';
 import { portKey, useConnecting } from './connecting';
@@ -11,6 +11,11 @@ export type PortLook = PortKind | 'z';
 
 /** Whether statistics are taken of an output: those that layers name themselves, and others where it was asked for. */
 export function isProbed(state: DocumentState, nodeId: string, port: string): boolean {
+  const source = sourceOf(state.document, nodeId, port);
+  return isProbedHere(state, source.nodeId, source.port);
+}
+
+function isProbedHere(state: DocumentState, nodeId: string, port: string): boolean {
   const node = state.checked?.byId.get(nodeId);
   if (!node || !findNode(state.document, nodeId)) return false;
   const { probe, outputs } = node.definition;
@@ -71,6 +76,9 @@ export const Port = memo(function Port({ nodeId, side, spec, index, count }: Pro
         <PortShape look={look} />
         {state === 'fits' && <path className="port-tick" d="m-2.750 .25 2 2 3.500-4.250" />}
       </svg>
+      <span className="port-name number" aria-hidden="true">
+        {spec.title}
+      </span>
     </Handle>
   );
 });

@@ -1,69 +1,171 @@
-/** Where nodes lie on the canvas: those in a container stand relative to it, and containers are as large as needed. */
+/**
+ * Where nodes lie on the canvas. A node in a container stands relative to that container's position; a frame is drawn about
+ * what stands in it, on whatever side of its position that is. What stands in a collapsed container is not drawn.
+ */
 import type { GraphDocument, GraphNode } from '../../engine';
 import { outline } from '../document/lookup';
+import { isCollapsed } from '../document/structure';
 import { CARD_HEIGHT, CARD_WIDTH, type Point, type Rect } from './geometry';
 
-/** How a node is drawn. */
-export type Look = 'card' | 'frame' | 'note';
+/** How a node is drawn; `stack` is a collapsed container. */
+export type Look = 'card' | 'frame' | 'note' | 'stack';
 
 const LOOKS: Readonly<Record<string, Look>> = { group: 'frame', subgraph: 'frame', comment: 'note' };
-export const lookOf = ({ type }: GraphNode): Look => LOOKS[type] ?? 'card';
 
-const FRAME = { width: 240, height: 144, margin: 24 };
+export function lookOf(node: GraphNode): Look {
+  return isCollapsed(node) ? 'stack' : (LOOKS[node.type] ?? 'card');
+}
+
+const FRAME = { width: 240, height: 144, side: 24, head: 48 };
 const NOTE = { width: 240, height: 104 };
 
-const places = new WeakMap<GraphNode[], ReadonlyMap<string, Rect>>();
+interface Layout {
+  /** The rectangle of every node that is drawn, in the coordinates of the canvas. */
+  rects: ReadonlyMap<string, Rect>;
+  /** Where each node's position is, in those coordinates. */
+  origins: ReadonlyMap<string, Point>;
+  /** By node that is not drawn: the outermost collapsed container about it. */
+  hidden: ReadonlyMap<string, string>;
+  /** How deep each node stands in containers. */
+  depths: ReadonlyMap<string, number>;
+}
+
+let layouts = new WeakMap<GraphNode[], Layout>();
+
+/** Frames that keep their size while what stands in them is dragged: so it can be taken out. */
+let held: ReadonlyMap<string, Rect> = new Map();
+
+export function holdFrames(rects: ReadonlyMap<string, Rect>): void {
+  if (held.size === 0 && rects.size === 0) return;
+  held = rects;
+  layouts = new WeakMap();
+}
 
 const sizeOf = (value: unknown, otherwise: number): number =>
   typeof value === 'number' && value >= 40 && value <= 4000 ? value : otherwise;
 
-/** Every node's rectangle in the coordinates of the canvas. */
-export function rectsOf(document: GraphDocument): ReadonlyMap<string, Rect> {
-  const known = places.get(document.nodes);
-  if (known) return known;
+function around(rects: readonly Rect[]): Rect {
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  return {
+    x,
+    y,
+    width: Math.max(...rects.map((rect) => rect.x + rect.width)) - x,
+    height: Math.max(...rects.map((rect) => rect.y + rect.height)) - y,
+  };
+}
+
+function frameAround(content: readonly Rect[], corner: Point): Rect {
+  if (content.length === 0) return { ...corner, width: FRAME.width, height: FRAME.height };
+  const { x, y, width, height } = around(content);
+  return {
+    x: x - FRAME.side,
+    y: y - FRAME.head,
+    width: Math.max(FRAME.width, width + 2 * FRAME.side),
+    height: Math.max(FRAME.height, height + FRAME.head + FRAME.side),
+  };
+}
+
+function ownRect(node: GraphNode, corner: Point, content: readonly Rect[]): Rect {
+  switch (lookOf(node)) {
+    case 'frame':
+      return held.get(node.id) ?? frameAround(content, corner);
+    case 'note':
+      return { ...corner, width: sizeOf(node.data.width, NOTE.width), height: sizeOf(node.data.height, NOTE.height) };
+    default:
+      return { ...corner, width: CARD_WIDTH, height: CARD_HEIGHT };
+  }
+}
+
+function readLayout(document: GraphDocument): Layout {
   const { parents } = outline(document);
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
-  const origins = new Map<string, Point & { depth: number }>();
-  const originOf = (id: string): Point & { depth: number } => {
+  const origins = new Map<string, Point>();
+  const depths = new Map<string, number>();
+  const hidden = new Map<string, string>();
+  for (const { id } of document.nodes) {
     const path: string[] = [];
     let at: string | undefined = id;
     while (at !== undefined && !origins.has(at)) {
       path.push(at);
       at = parents.get(at);
     }
-    let origin = at === undefined ? { x: 0, y: 0, depth: -1 } : (origins.get(at) as Point & { depth: number });
     for (const step of path.reverse()) {
+      const parent = parents.get(step);
+      const outer = parent === undefined ? undefined : origins.get(parent);
       const position = nodes.get(step)?.position ?? { x: 0, y: 0 };
-      origin = { x: origin.x + position.x, y: origin.y + position.y, depth: origin.depth + 1 };
-      origins.set(step, origin);
+      origins.set(step, { x: (outer?.x ?? 0) + position.x, y: (outer?.y ?? 0) + position.y });
+      depths.set(step, parent === undefined ? 0 : (depths.get(parent) ?? 0) + 1);
+      if (parent === undefined) continue;
+      const shown = hidden.get(parent) ?? (isCollapsed(nodes.get(parent)) ? parent : undefined);
+      if (shown !== undefined) hidden.set(step, shown);
     }
-    return origin;
-  };
+  }
   const rects = new Map<string, Rect>();
-  const deepestFirst = [...nodes.values()].sort((a, b) => originOf(b.id).depth - originOf(a.id).depth);
-  const ends = new Map<string, Point>();
+  const contents = new Map<string, Rect[]>();
+  const deepestFirst = [...nodes.values()].sort((a, b) => (depths.get(b.id) ?? 0) - (depths.get(a.id) ?? 0));
   for (const node of deepestFirst) {
-    const { x, y } = originOf(node.id);
-    const end = ends.get(node.id);
-    const look = lookOf(node);
-    const width =
-      look === 'frame'
-        ? Math.max(FRAME.width, (end?.x ?? x) - x + FRAME.margin)
-        : look === 'note'
-          ? sizeOf(node.data.width, NOTE.width)
-          : CARD_WIDTH;
-    const height =
-      look === 'frame'
-        ? Math.max(FRAME.height, (end?.y ?? y) - y + FRAME.margin)
-        : look === 'note'
-          ? sizeOf(node.data.height, NOTE.height)
-          : CARD_HEIGHT;
-    rects.set(node.id, { x, y, width, height });
+    if (hidden.has(node.id)) continue;
+    const rect = ownRect(node, origins.get(node.id) ?? node.position, contents.get(node.id) ?? []);
+    rects.set(node.id, rect);
     const parent = parents.get(node.id);
     if (parent === undefined) continue;
-    const before = ends.get(parent) ?? { x, y };
-    ends.set(parent, { x: Math.max(before.x, x + width), y: Math.max(before.y, y + height) });
+    const content = contents.get(parent);
+    if (content) content.push(rect);
+    else contents.set(parent, [rect]);
   }
-  places.set(document.nodes, rects);
-  return rects;
+  return { rects, origins, hidden, depths };
+}
+
+function layoutOf(document: GraphDocument): Layout {
+  let found = layouts.get(document.nodes);
+  if (!found) {
+    found = readLayout(document);
+    layouts.set(document.nodes, found);
+  }
+  return found;
+}
+
+/** The rectangle of every node that is drawn, in the coordinates of the canvas. */
+export const rectsOf = (document: GraphDocument): ReadonlyMap<string, Rect> => layoutOf(document).rects;
+
+/** What is drawn in a node's place: itself, or the collapsed container that it stands in. */
+export const shownAs = (document: GraphDocument, id: string): string => layoutOf(document).hidden.get(id) ?? id;
+
+/** The rectangle of what is drawn in a node's place. */
+export const rectAt = (document: GraphDocument, id: string): Rect | undefined =>
+  layoutOf(document).rects.get(shownAs(document, id));
+
+export const depthOf = (document: GraphDocument, id: string): number => layoutOf(document).depths.get(id) ?? 0;
+
+/** Where a container's inside begins: what stands in it has its place from there. The canvas itself begins at 0, 0. */
+export const originOf = (document: GraphDocument, container: string | undefined): Point =>
+  (container === undefined ? undefined : layoutOf(document).origins.get(container)) ?? { x: 0, y: 0 };
+
+/** The positions that put these nodes' rectangles at places of the canvas. */
+export function positionsFor(document: GraphDocument, places: ReadonlyMap<string, Point>): Map<string, Point> {
+  const { rects } = layoutOf(document);
+  return new Map(
+    document.nodes.flatMap(({ id, position }): [string, Point][] => {
+      const to = places.get(id);
+      const rect = rects.get(id);
+      return to && rect ? [[id, { x: position.x + to.x - rect.x, y: position.y + to.y - rect.y }]] : [];
+    }),
+  );
+}
+
+/** The innermost frame that holds a point of the canvas, apart from these nodes and what stands in them. */
+export function frameAt(document: GraphDocument, { x, y }: Point, apart: ReadonlySet<string>): string | null {
+  let found: string | null = null;
+  let depth = -1;
+  for (const node of document.nodes) {
+    if (lookOf(node) !== 'frame' || apart.has(node.id)) continue;
+    const rect = rectsOf(document).get(node.id);
+    const own = depthOf(document, node.id);
+    if (!rect || own <= depth) continue;
+    if (x < rect.x || x > rect.x + rect.width || y < rect.y || y > rect.y + rect.height) continue;
+    found = node.id;
+    depth = own;
+  }
+  return found;
 }

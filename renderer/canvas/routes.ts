@@ -1,11 +1,12 @@
 /** The routes of the document's wires, found again only where something moved. */
 import { create } from 'zustand';
 import { formatShape, type GraphDocument } from '../../engine';
-import { findNode } from '../document/lookup';
-import { useDocument } from '../document/store';
-import { CARD_HEIGHT, CARD_WIDTH, layoutOf, type Point, type Rect, type WirePlan } from './geometry';
-import { lookOf, rectsOf } from './places';
+import { sourceOf } from '../document/lookup';
+import { type DocumentState, useDocument } from '../document/store';
+import { CARD_HEIGHT, CARD_WIDTH, type Point, type WirePlan } from './geometry';
+import { lookOf } from './places';
 import { type Route, roundedPath, routeWires, shapeWires, type WireShape } from './routing';
+import { type WireLayout, wireLayoutOf } from './wire-layout';
 
 export interface DrawnWire extends WireShape {
   path: string;
@@ -16,12 +17,13 @@ export const useRoutes = create<{ wires: ReadonlyMap<string, DrawnWire> }>()(() 
 /** Above this, only the wires of moved cards are routed again while a card is dragged. */
 const MANY = 120;
 
-let layout: { cards: Map<string, Rect>; wires: WirePlan[] } | null = null;
+let layout: WireLayout | null = null;
 let routes = new Map<string, Route>();
 
 const samePlan = (a: WirePlan, b: WirePlan | undefined): boolean =>
   b !== undefined &&
   a.net === b.net &&
+  a.via === b.via &&
   a.from.x === b.from.x &&
   a.from.y === b.from.y &&
   a.to.x === b.to.x &&
@@ -46,11 +48,7 @@ function draw(shapes: Map<string, WireShape>, before: ReadonlyMap<string, DrawnW
 
 /** Finds the routes of a document. `all`: also those that could stay as they are. */
 export function updateRoutes(document: GraphDocument, all = false): void {
-  const isCard = (id: string): boolean => {
-    const node = findNode(document, id);
-    return node !== undefined && lookOf(node) === 'card';
-  };
-  const next = layoutOf(document, rectsOf(document), isCard);
+  const next = wireLayoutOf(document);
   const kept = new Map<string, Route>();
   if (!all && layout && next.wires.length > MANY) {
     const known = new Map(layout.wires.map((wire) => [wire.id, wire]));
@@ -60,7 +58,7 @@ export function updateRoutes(document: GraphDocument, all = false): void {
     }
   }
   layout = next;
-  routes = routeWires(next.wires, next.cards, kept);
+  routes = routeWires(next.wires, next.cards, kept, next.ends);
   useRoutes.setState({ wires: draw(shapeWires(next.wires, routes), useRoutes.getState().wires) });
 }
 
@@ -87,8 +85,8 @@ export function startRouting(): () => void {
   });
 }
 
-/** The wire that runs through the middle of a card at this place, if any: dropped there, the card is inserted. */
-export function wireUnder(position: Point): string | null {
+/** The first wire that runs through the middle of a card at this place and that `fits`: dropped there, the card is inserted. */
+export function wireUnder(position: Point, fits: (edgeId: string) => boolean): string | null {
   const center = { x: position.x + CARD_WIDTH / 2, y: position.y + CARD_HEIGHT / 2 };
   for (const [id, { route }] of useRoutes.getState().wires) {
     const hit = route.slice(1).some((to, place) => {
@@ -100,13 +98,14 @@ export function wireUnder(position: Point): string | null {
         Math.max(from.y, to.y) + CARD_HEIGHT / 4 >= center.y
       );
     });
-    if (hit) return id;
+    if (hit && fits(id)) return id;
   }
   return null;
 }
 
-/** What a wire's label says. */
-export function wireLabel(nodeId: string, port: string): string {
-  const type = useDocument.getState().checked?.byId.get(nodeId)?.outputs[port];
+/** What a wire's label says: the shape of what it carries. */
+export function wireLabel({ document, checked }: DocumentState, nodeId: string, port: string): string {
+  const source = sourceOf(document, nodeId, port);
+  const type = checked?.byId.get(source.nodeId)?.outputs[source.port];
   return type ? formatShape(type.shape) : '';
 }

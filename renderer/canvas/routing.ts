@@ -4,6 +4,7 @@
  * Not a shortest-path search over the whole plane: with cards on top of each other a wire may have to cross one.
  */
 import type { Point, Rect, WirePlan } from './geometry';
+import { routeVia } from './via';
 
 /** How far a wire runs straight out of a port before it turns. */
 const STUB = 16;
@@ -191,9 +192,10 @@ function longWays(wire: WirePlan, source: Rect, target: Rect, index: CardIndex):
   );
 }
 
-function best(wire: WirePlan, cards: ReadonlyMap<string, Rect>, index: CardIndex, lanes: Lanes): Route {
-  const source = cards.get(wire.source);
-  const target = cards.get(wire.target);
+function best(wire: WirePlan, ends: ReadonlyMap<string, Rect>, index: CardIndex, lanes: Lanes): Route {
+  if (wire.via) return straighten(routeVia(wire.from, wire.via, wire.to));
+  const source = ends.get(wire.source);
+  const target = ends.get(wire.target);
   if (!source || !target) return [wire.from, wire.to];
   let chosen: Route = [wire.from, wire.to];
   let least = Number.POSITIVE_INFINITY;
@@ -228,12 +230,13 @@ function best(wire: WirePlan, cards: ReadonlyMap<string, Rect>, index: CardIndex
 
 /**
  * Routes all wires, in order. `kept` holds routes that need not be found again (while a card is dragged, those of the
- * wires that do not touch it).
+ * wires that do not touch it). `ends` are the rectangles that wires may end at, frames as well; only cards are avoided.
  */
 export function routeWires(
   wires: readonly WirePlan[],
   cards: ReadonlyMap<string, Rect>,
   kept: ReadonlyMap<string, Route> = new Map(),
+  ends: ReadonlyMap<string, Rect> = cards,
 ): Map<string, Route> {
   const index = new CardIndex(cards);
   const lanes = new Lanes();
@@ -248,7 +251,7 @@ export function routeWires(
   const rest = wires.filter(({ id }) => !kept.has(id));
   const level = (wire: WirePlan): number => (wire.from.y === wire.to.y && wire.to.x > wire.from.x ? 0 : 1);
   for (const wire of rest.toSorted((a, b) => level(a) - level(b))) {
-    const route = best(wire, cards, index, lanes);
+    const route = best(wire, ends, index, lanes);
     lanes.add(route, wire.net);
     routes.set(wire.id, route);
   }

@@ -3,20 +3,14 @@ import { createChecker, newDocument, nodeRegistry, parseDocument, printDocument 
 import { examples, findExample } from '../examples';
 import * as actions from './actions';
 import { pasteText, selectionText } from './clipboard';
+import * as copying from './copying';
 import { findNode } from './lookup';
+import * as moving from './moving';
+import { setParameters } from './parameters';
+import { freePlaceAmong, nextPlace } from './placing';
 import { select, selectedNodes } from './selection';
-import {
-  currentDocument,
-  edit,
-  endStep,
-  isDirty,
-  loadDocument,
-  markSaved,
-  NO_FILE,
-  redoEdit,
-  undoEdit,
-  useDocument,
-} from './store';
+import { currentDocument, edit, endStep, isDirty, loadDocument, redoEdit, undoEdit, useDocument } from './store';
+import * as wiring from './wiring';
 
 function open(id: string): void {
   const parsed = parseDocument(findExample(id)?.text ?? '');
@@ -34,8 +28,9 @@ test('the next card stands at the right of the last one, or begins a row where t
   const last = document.nodes.at(-1);
   if (!last) throw new Error('The example is empty.');
   const { x, y } = last.position;
-  expect(actions.nextPlace(document, last, () => true)).toEqual({ x: x + 244, y });
-  const row = actions.nextPlace(document, last, () => false);
+  const places = document.nodes.map(({ position }) => position);
+  expect(nextPlace(places, last.position, () => true)).toEqual({ x: x + 244, y });
+  const row = nextPlace(places, last.position, () => false);
   expect(row.x).toBe(Math.min(...document.nodes.map(({ position }) => position.x)));
   expect(row.y).toBe(Math.max(...document.nodes.map(({ position }) => position.y)) + 148);
 });
@@ -64,14 +59,14 @@ function randomAction(random: (below: number) => number): void {
       actions.deleteSelection();
       break;
     case 2:
-      if (node) actions.moveNodes(new Map([[node.id, { x: random(900), y: random(600) }]]), `drag ${random(3)}`);
+      if (node) moving.moveNodes(new Map([[node.id, { x: random(900), y: random(600) }]]), `drag ${random(3)}`);
       break;
     case 3:
       if (node && other) {
         const source = nodeRegistry.get(node.type)?.outputs[0];
         const target = nodeRegistry.get(other.type)?.inputs[0];
         if (source && target) {
-          actions.connect({ source: node.id, sourceHandle: source.name, target: other.id, targetHandle: target.name });
+          wiring.connect({ source: node.id, sourceHandle: source.name, target: other.id, targetHandle: target.name });
         }
       }
       break;
@@ -79,7 +74,7 @@ function randomAction(random: (below: number) => number): void {
       if (node) {
         const names = Object.keys(nodeRegistry.get(node.type)?.parameters ?? {});
         const name = names[random(Math.max(1, names.length))];
-        if (name) actions.setParameter(node.id, name, random(2) ? random(50) : 'text');
+        if (name) setParameters([node.id], name, random(2) ? random(50) : 'text');
       }
       break;
     case 5:
@@ -87,7 +82,7 @@ function randomAction(random: (below: number) => number): void {
       break;
     case 6:
       if (node) select(other ? [node.id, other.id] : [node.id]);
-      actions.duplicateSelection();
+      copying.duplicateSelection();
       break;
     case 7:
       if (node) select([node.id]);
@@ -110,10 +105,10 @@ function randomAction(random: (below: number) => number): void {
     }
     case 12:
       if (node) select([node.id]);
-      actions.nudgeSelection(8 * (random(3) - 1), 8);
+      moving.nudgeSelection(8 * (random(3) - 1), 8);
       break;
     default:
-      if (edge) actions.removeEdge(edge.id);
+      if (edge) wiring.removeEdge(edge.id);
       if (random(2)) endStep();
   }
 }
@@ -152,8 +147,8 @@ test('a drag is one step, and the next drag another', () => {
   open('iris');
   const [node] = currentDocument().nodes;
   const id = node?.id as string;
-  for (const x of [10, 20, 30]) actions.moveNodes(new Map([[id, { x, y: 0 }]]), 'drag 1');
-  for (const x of [40, 50]) actions.moveNodes(new Map([[id, { x, y: 0 }]]), 'drag 2');
+  for (const x of [10, 20, 30]) moving.moveNodes(new Map([[id, { x, y: 0 }]]), 'drag 1');
+  for (const x of [40, 50]) moving.moveNodes(new Map([[id, { x, y: 0 }]]), 'drag 2');
   expect(undoNames()).toEqual([`move ${id}`, `move ${id}`]);
   undoEdit();
   expect(findNode(currentDocument(), id)?.position.x).toBe(30);
@@ -161,8 +156,8 @@ test('a drag is one step, and the next drag another', () => {
 
 test('typing in one field is one step, and in two fields two', () => {
   open('iris');
-  for (const units of [1, 12, 128]) actions.setParameter('dense_1', 'units', units);
-  actions.setParameter('dense_1', 'useBias', false);
+  for (const units of [1, 12, 128]) setParameters(['dense_1'], 'units', units);
+  setParameters(['dense_1'], 'useBias', false);
   expect(undoNames()).toEqual(['Units of dense_1', 'Bias of dense_1']);
 });
 
@@ -170,7 +165,7 @@ test('steps are named after what was done', () => {
   open('iris');
   actions.addNode('dense', { x: 0, y: 0 });
   const [id] = selectedNodes();
-  actions.connect({ source: 'data', sourceHandle: 'features', target: id as string, targetHandle: 'x' });
+  wiring.connect({ source: 'data', sourceHandle: 'features', target: id as string, targetHandle: 'x' });
   actions.deleteSelection();
   expect(undoNames()).toEqual(['add Dense', `connect data → ${id}`, `delete ${id}`]);
 });
@@ -179,8 +174,8 @@ test('a change that changes nothing is no step', () => {
   open('iris');
   actions.setName(currentDocument().name);
   actions.setRun({ batchSize: currentDocument().run.batchSize }, 'Batch size');
-  actions.setParameter('dense_1', 'units', findNode(currentDocument(), 'dense_1')?.data.units);
-  actions.moveNodes(new Map(), 'drag 1');
+  setParameters(['dense_1'], 'units', findNode(currentDocument(), 'dense_1')?.data.units);
+  moving.moveNodes(new Map(), 'drag 1');
   expect(undoNames()).toEqual([]);
 });
 
@@ -188,7 +183,7 @@ test('a second wire at an input replaces the first', () => {
   open('iris');
   const before = currentDocument().edges.length;
   const id = actions.addNode('dense', { x: 0, y: 0 }) as string;
-  actions.connect({ source: id, sourceHandle: 'z', target: 'softmax', targetHandle: 'x' });
+  wiring.connect({ source: id, sourceHandle: 'z', target: 'softmax', targetHandle: 'x' });
   const into = currentDocument().edges.filter(({ target }) => target === 'softmax');
   expect(into).toHaveLength(1);
   expect(into[0]?.source).toBe(id);
@@ -242,21 +237,6 @@ test('pasting a text that is no graph changes nothing', () => {
   expect(currentDocument()).toBe(before);
 });
 
-test('fixes of several problems are one step', () => {
-  open('digits-batchnorm');
-  const fix = (id: string) => ({
-    code: 'ZL401',
-    severity: 'warning' as const,
-    where: { nodeId: id },
-    message: '',
-    hint: '',
-    fix: { title: 'Fix', edits: [{ kind: 'setParameter' as const, nodeId: id, parameter: 'units', value: 7 }] },
-  });
-  actions.applyFixes([fix('dense_1'), fix('dense_2'), fix('dense_1')]);
-  expect(findNode(currentDocument(), 'dense_2')?.data.units).toBe(7);
-  expect(undoNames()).toHaveLength(1);
-});
-
 test('the selection drops what no longer is', () => {
   open('iris');
   const id = actions.addNode('dense', { x: 0, y: 0 }) as string;
@@ -273,14 +253,17 @@ test('a document is dirty until it is what the file holds, also by undoing', () 
   undoEdit();
   expect(isDirty(useDocument.getState())).toBe(false);
   redoEdit();
-  markSaved(currentDocument(), NO_FILE);
+  useDocument.setState({ saved: currentDocument() });
   expect(isDirty(useDocument.getState())).toBe(false);
 });
 
 test('a new node covers no other', () => {
   open('iris');
   const document = currentDocument();
-  const place = actions.freePlace(document, document.nodes[0]?.position ?? { x: 0, y: 0 });
+  const place = freePlaceAmong(
+    document.nodes.map(({ position }) => position),
+    document.nodes[0]?.position ?? { x: 0, y: 0 },
+  );
   for (const { position } of document.nodes) {
     const apart = Math.abs(position.x - place.x) >= 160 || Math.abs(position.y - place.y) >= 104;
     expect(apart).toBe(true);
@@ -292,7 +275,7 @@ test('an edit keeps all that it does not touch', () => {
   const before = currentDocument();
   edit('test', (document) => ({ ...document, name: 'Other' }));
   expect(currentDocument().nodes).toBe(before.nodes);
-  actions.setParameter('dense_1', 'units', 99);
+  setParameters(['dense_1'], 'units', 99);
   const untouched = currentDocument().nodes.filter((node) => before.nodes.includes(node));
   expect(untouched).toHaveLength(before.nodes.length - 1);
 });
@@ -301,21 +284,21 @@ test('a node dropped on a wire is led through it, once', () => {
   open('iris');
   const wire = currentDocument().edges.find(({ source, target }) => source === 'data' && target === 'dense_1');
   const id = actions.addNode('activation', { x: 0, y: 0 }, (document, added) =>
-    actions.ledThrough(document, wire?.id as string, added),
+    wiring.ledThrough(document, wire?.id as string, added),
   );
   const { edges } = currentDocument();
   expect(edges.some(({ source, target }) => source === 'data' && target === id)).toBe(true);
   expect(edges.find(({ target }) => target === 'dense_1')?.source).toBe(id);
   expect(undoNames()).toEqual(['add Activation']);
-  expect(actions.ledThrough(currentDocument(), edges[0]?.id as string, id as string)).toBe(currentDocument());
+  expect(wiring.ledThrough(currentDocument(), edges[0]?.id as string, id as string)).toBe(currentDocument());
 });
 
 test('a node moved onto a wire is one step with its move', () => {
   open('iris');
   const wire = currentDocument().edges.find(({ source, target }) => source === 'data' && target === 'dense_1');
   const id = actions.addNode('activation', { x: 0, y: 0 }) as string;
-  actions.moveNodes(new Map([[id, { x: 200, y: 24 }]]), 'drag 1');
-  actions.insertIntoWire(wire?.id as string, id, 'drag 1');
+  moving.moveNodes(new Map([[id, { x: 200, y: 24 }]]), 'drag 1');
+  wiring.insertIntoWire(wire?.id as string, id, 'drag 1');
   expect(undoNames()).toEqual(['add Activation', `insert ${id} into a wire`]);
 });
 
@@ -323,6 +306,6 @@ test('a node whose ports do not fit is not led into a wire', () => {
   open('iris');
   const labels = currentDocument().edges.find(({ sourceHandle }) => sourceHandle === 'labels');
   const id = actions.addNode('dense', { x: 0, y: 0 }) as string;
-  actions.insertIntoWire(labels?.id as string, id);
+  wiring.insertIntoWire(labels?.id as string, id);
   expect(undoNames()).toEqual(['add Dense']);
 });

@@ -1,6 +1,6 @@
 /** Keeps `checked` in step with the document: a run of the checker shortly after every change that it could see. */
 import { type CheckedGraph, createChecker, type DataFiles, type GraphDocument } from '../../engine';
-import { sameMeaning } from './edits';
+import { sameMeaning } from './meaning';
 import { useDocument } from './store';
 
 const DELAY_MS = 30;

@@ -5,7 +5,8 @@
 import { newDocument, parseDocument, printDocument } from '../../engine';
 import { toast } from '../app/dialog-store';
 import { texts } from '../texts';
-import { deleteSelection, insertPart } from './actions';
+import { deleteSelection } from './actions';
+import { insertPart } from './copying';
 import { extract } from './edits';
 import { selectedNodes } from './selection';
 import { currentDocument } from './store';

@@ -1,6 +1,7 @@
 /** Pure changes of a document: each returns a new one that shares all that did not change, or the same one. */
 import type { GraphDocument, GraphEdge, GraphNode } from '../../engine';
 import { edgeInto, findNode, withInner } from './lookup';
+import { carryReroutes, setReroutes } from './reroutes';
 
 export interface Connection {
   source: string;
@@ -105,16 +106,16 @@ export function insertInto(
   return connect(before, { source: nodeId, sourceHandle: ports.output, target, targetHandle });
 }
 
-/** Puts nodes at new places. */
+/** Puts nodes at new places. The points of wires go along with both ends. */
 export function moveNodes(document: GraphDocument, places: ReadonlyMap<string, Position>): GraphDocument {
-  let moved = false;
+  const moves = new Map<string, Position>();
   const nodes = document.nodes.map((node) => {
     const to = places.get(node.id);
     if (!to || (to.x === node.position.x && to.y === node.position.y)) return node;
-    moved = true;
+    moves.set(node.id, { x: to.x - node.position.x, y: to.y - node.position.y });
     return { ...node, position: { x: to.x, y: to.y } };
   });
-  return moved ? { ...document, nodes } : document;
+  return moves.size > 0 ? { ...carryReroutes(document, moves), nodes } : document;
 }
 
 export function changeNode(document: GraphDocument, id: string, change: (node: GraphNode) => GraphNode): GraphDocument {
@@ -187,7 +188,7 @@ export function insertCopy(
   part: { nodes: readonly GraphNode[]; edges: readonly GraphEdge[] },
   offset: Position,
   freeId: (document: GraphDocument, node: GraphNode) => string,
-): { document: GraphDocument; nodeIds: string[] } {
+): { document: GraphDocument; nodeIds: string[]; ids: ReadonlyMap<string, string> } {
   let result = document;
   const ids = new Map<string, string>();
   const within = new Set(part.nodes.map(({ id }) => id));
@@ -212,8 +213,11 @@ export function insertCopy(
     const target = ids.get(edge.target);
     if (source === undefined || target === undefined) continue;
     result = connect(result, { ...edge, source, target });
+    const points = edge.reroutes?.map(({ x, y }) => ({ x: x + offset.x, y: y + offset.y }));
+    const wire = points && edgeInto(result, target, edge.targetHandle);
+    if (wire) result = setReroutes(result, wire.id, points);
   }
-  return { document: result, nodeIds: [...ids.values()] };
+  return { document: result, nodeIds: [...ids.values()], ids };
 }
 
 /** A copy stays in its group if that was copied too, or still is there. */
@@ -222,34 +226,4 @@ function withParent(node: GraphNode, copied: string | undefined, document: Graph
   if (node.parentId !== undefined && findNode(document, node.parentId)) return node;
   const { parentId: _, ...rest } = node;
   return rest as GraphNode;
-}
-
-/** Whether two versions differ in nothing that a compiler could see: only places of nodes, or the name. */
-export function sameMeaning(a: GraphDocument, b: GraphDocument): boolean {
-  if (a === b) return true;
-  if (a.edges !== b.edges || a.run !== b.run || a.seed !== b.seed || a.nodes.length !== b.nodes.length) return false;
-  return a.nodes.every((node, place) => {
-    const other = b.nodes[place] as GraphNode;
-    return node === other || (node.id === other.id && sameNode(node, other));
-  });
-}
-
-/** Whether two versions of a node differ at most in their place. */
-export function sameNode(a: GraphNode, b: GraphNode): boolean {
-  if (a === b) return true;
-  return (
-    a.type === b.type &&
-    a.bypassed === b.bypassed &&
-    a.frozen === b.frozen &&
-    a.probed === b.probed &&
-    a.parentId === b.parentId &&
-    (a.data === b.data || JSON.stringify(a.data) === JSON.stringify(b.data))
-  );
-}
-
-/** Whether the compiled program knows the node otherwise, or not at all. */
-export function isChanged(compiled: GraphDocument | null, node: GraphNode): boolean {
-  if (!compiled) return false;
-  const known = findNode(compiled, node.id);
-  return !known || !sameNode(known, node);
 }

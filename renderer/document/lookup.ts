@@ -73,3 +73,32 @@ export function withInner(document: GraphDocument, ids: readonly string[]): Set<
   }
   return new Set([...inside].flatMap(([id, found]) => (found ? [id] : [])));
 }
+
+/** More ports in a row than a person nests; a circle of them ends here. */
+const MOST_PORTS = 64;
+
+/** Where the value at an output is computed: a subgraph's ports lead to what stands behind them. */
+export function sourceOf(document: GraphDocument, id: string, port: string): { nodeId: string; port: string } {
+  const { parents, portNames } = outline(document);
+  let at = { nodeId: id, port };
+  for (let hops = 0; hops < MOST_PORTS; hops++) {
+    const { type } = findNode(document, at.nodeId) ?? {};
+    let edge: GraphEdge | undefined;
+    if (type === 'subgraph') {
+      const behind = document.nodes.find(
+        (node) =>
+          node.type === 'subgraphOutput' &&
+          parents.get(node.id) === at.nodeId &&
+          (portNames.get(node.id) === at.port || node.id === at.port),
+      );
+      edge = behind && edgeInto(document, behind.id, 'value');
+    } else if (type === 'subgraphInput') {
+      const container = parents.get(at.nodeId) ?? '';
+      const name = portNames.get(at.nodeId) ?? at.nodeId;
+      edge = edgeInto(document, container, name) ?? edgeInto(document, container, at.nodeId);
+    } else return at;
+    if (!edge) return at;
+    at = { nodeId: edge.source, port: edge.sourceHandle };
+  }
+  return at;
+}

@@ -5,7 +5,7 @@ import { tooltip } from '../app/commands';
 import { addFromPalette } from '../app/commands-node';
 import { openAddSearch } from '../app/dialog-store';
 import { toggleFolded, useLayout } from '../app/layout';
-import { DRAG_TYPE } from '../canvas/drop';
+import { DRAG_TYPE, setDraggedType, setDropTarget } from '../canvas/drop';
 import { viewCenter } from '../canvas/viewport';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
@@ -97,6 +97,7 @@ function Types({ types, added }: { types: readonly NodeDefinition[]; added?: () 
   const drag = (event: DragEvent, type: string) => {
     event.dataTransfer.setData(DRAG_TYPE, type);
     event.dataTransfer.effectAllowed = 'copy';
+    setDraggedType(type);
   };
   return (
     <ul>
@@ -109,6 +110,10 @@ function Types({ types, added }: { types: readonly NodeDefinition[]; added?: () 
             title={documentation.text}
             aria-label={texts.palette.add(title)}
             onDragStart={(event) => drag(event, type)}
+            onDragEnd={() => {
+              setDraggedType(null);
+              setDropTarget();
+            }}
             onClick={() => {
               added?.();
               addFromPalette(type);

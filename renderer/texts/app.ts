@@ -54,7 +54,7 @@ export const appTexts = {
     closeInspector: 'Close inspector',
   },
 
-  tabs: { training: 'Training', statistics: 'z-statistics', problems: 'Problems' },
+  tabs: { training: 'Training', statistics: 'z-statistics', data: 'Data', runs: 'Runs', problems: 'Problems' },
 
   palette: {
     find: 'Find a node',
@@ -79,6 +79,7 @@ export const appTexts = {
     file: 'File',
     edit: 'Edit',
     node: 'Node',
+    arrange: 'Arrange',
     run: 'Run',
     view: 'View',
     help: 'Help',
@@ -129,6 +130,8 @@ export const appTexts = {
     showTraining: 'Show Training',
     showStatistics: 'Show z-statistics',
     showProblems: 'Show Problems',
+    showData: 'Show Data',
+    showRuns: 'Show Runs',
     nextProblem: 'Next problem',
     toggleTheme: 'Toggle theme',
     theme: { dark: 'Dark theme', light: 'Light theme', system: 'Theme of the system' },

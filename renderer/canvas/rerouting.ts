@@ -1,0 +1,35 @@
+/** Points on wires, put where a wire runs. */
+import { reroutePlace, reroutesOf } from '../document/reroutes';
+import { select } from '../document/selection';
+import { currentDocument } from '../document/store';
+import { rerouteWire } from '../document/wiring';
+import type { Point } from './geometry';
+import { useRoutes } from './routes';
+import { snapped } from './snap';
+
+/** Leads a wire through a point of the canvas. */
+export function addRoutePoint(edgeId: string, point: Point): void {
+  const edge = currentDocument().edges.find(({ id }) => id === edgeId);
+  const route = useRoutes.getState().wires.get(edgeId)?.route;
+  const [from, to] = [route?.[0], route?.at(-1)];
+  if (!edge || !from || !to) return;
+  const old = reroutesOf(edge);
+  const place = reroutePlace([from, ...old, to], point);
+  rerouteWire(edgeId, old.toSpliced(place, 0, snapped(point)));
+  select([], [edgeId]);
+}
+
+/** Leads a wire through the middle of its longest piece, to be moved from there. */
+export function addMiddlePoint(edgeId: string): void {
+  const route = useRoutes.getState().wires.get(edgeId)?.route ?? [];
+  let middle: Point | null = null;
+  let longest = -1;
+  for (let place = 1; place < route.length; place++) {
+    const [a, b] = [route[place - 1] as Point, route[place] as Point];
+    const length = Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
+    if (length <= longest) continue;
+    longest = length;
+    middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  }
+  if (middle) addRoutePoint(edgeId, middle);
+}
