@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { encode } from 'fast-png';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readWeights } from '../engine/index';
@@ -398,6 +399,14 @@ test('a file that is no graph, too new or not text is refused with its code', as
   expect(await codeOf('{"format": ')).toBe('ZL103');
   expect(await codeOf(Uint8Array.of(0x7b, 0xff, 0xfe))).toBe('ZL801');
   expect(await codeOf('['.repeat(5_000_000))).toBe('ZL102');
+});
+
+test('names of functions are one text each, whatever quotes the attributes of a kernel have', async () => {
+  const graph = fileURLToPath(new URL('../examples/digits-convolution.json', import.meta.url));
+  const { out } = await folder.run(['compile', graph, '--print', 'wat']);
+  const functions = out.split('\n').filter((text) => text.startsWith('  (func'));
+  expect(functions.some((text) => text.includes('imagePatches') && text.includes('\\"window\\"'))).toBe(true);
+  for (const text of functions) expect(text).toMatch(/^ {2}\(func \$"([^"\\]|\\.)*"( \(|$)/);
 });
 
 test('compile prints the graph at each stage', async () => {

@@ -310,7 +310,7 @@ class Checker {
 
   private neighbour(id: string, port: string): Neighbour | null {
     const node = this.checked.get(id);
-    return node ? { id, type: node.definition.type, port, parameters: node.parameters } : null;
+    return node ? { id, type: node.definition.type, port, parameters: node.parameters, frozen: node.frozen } : null;
   }
 
   /** What feeds an input, past the nodes that `passes` lets through. */

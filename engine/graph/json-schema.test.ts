@@ -47,6 +47,7 @@ const KEYWORDS: Readonly<Record<string, Rule>> = {
     !isRecord(value) || Object.keys(value).every((name) => name in (whole.properties as object)),
   allOf: (value, parts: JsonSchema[]) => parts.every((part) => valid(part, value)),
   anyOf: (value, parts: JsonSchema[]) => parts.some((part) => valid(part, value)),
+  oneOf: (value, parts: JsonSchema[]) => parts.filter((part) => valid(part, value)).length === 1,
   not: (value, part: JsonSchema) => !valid(part, value),
   if: (value, part: JsonSchema, whole) => !valid(part, value) || valid(whole.then as JsonSchema, value),
   $ref: (value, place: string) => valid(resolve(place), value),

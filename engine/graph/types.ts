@@ -171,6 +171,7 @@ export interface Neighbour {
   type: string;
   port: string;
   parameters: Readonly<Record<string, unknown>>;
+  frozen: boolean;
 }
 
 /** The neighbourhood that lints look at. */

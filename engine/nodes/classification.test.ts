@@ -106,14 +106,15 @@ describe('logits where probabilities are expected', () => {
   });
 });
 
-test('a bias before a bypassed batch norm has its effect', () => {
-  const nodes = (bypassed: boolean): Sketch => ({
+test('a bias before a batch norm that is bypassed or frozen has its effect', () => {
+  const nodes = (flags: { bypassed?: boolean; frozen?: boolean }): Sketch => ({
     x: X,
     z: { type: 'dense', data: { units: 2 }, from: { x: 'x' } },
-    norm: { type: 'batchNorm', bypassed, from: { x: 'z' } },
+    norm: { type: 'batchNorm', ...flags, from: { x: 'z' } },
     y: INDICES,
     loss: loss('crossEntropy', 'norm', { fromLogits: true }),
   });
-  expect(lints(nodes(false))).toEqual(['uselessBias']);
-  expect(lints(nodes(true))).toEqual([]);
+  expect(lints(nodes({}))).toEqual(['uselessBias']);
+  expect(lints(nodes({ bypassed: true }))).toEqual([]);
+  expect(lints(nodes({ frozen: true }))).toEqual([]);
 });

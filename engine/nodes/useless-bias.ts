@@ -5,8 +5,9 @@ const CENTRING = new Set(['batchNorm', 'batchRenorm']);
 
 type Follower = ReturnType<LintContext['targets']>[number];
 
-/** Training by moving statistics subtracts a number that does not follow the bias at once. */
-const centres = ({ type, parameters }: Follower): boolean => CENTRING.has(type) && parameters.statistics !== 'moving';
+/** Moving statistics, which a frozen norm takes too, subtract a number that does not follow the bias at once. */
+const centres = ({ type, parameters, frozen }: Follower): boolean =>
+  CENTRING.has(type) && parameters.statistics !== 'moving' && !frozen;
 
 /** Tells that the bias of a layer is cancelled by the norms that alone read its output. */
 export function lintUselessBias(

@@ -140,6 +140,9 @@ const READ: Readonly<Record<Immediate, (reader: Reader) => string>> = {
   lane: (reader) => ` ${reader.byte()}`,
 };
 
+/** A name in quotes: those of kernels hold attributes, with quotes of their own. */
+const identifier = (name: string): string => `$"${name.replace(/["\\]/g, (sign) => `\\${sign}`)}"`;
+
 function printBody(bytes: Uint8Array, start: number, end: number, names: Map<number, string>): string[] {
   const reader = new Reader(bytes, start);
   const lines: string[] = [];
@@ -154,7 +157,7 @@ function printBody(bytes: Uint8Array, start: number, end: number, names: Map<num
     const before = reader.place;
     const immediate = READ[immediateOf(name)](reader);
     const called = name === 'call' ? names.get(new Reader(bytes, before).unsigned()) : undefined;
-    lines.push(`${'  '.repeat(depth)}${name}${called === undefined ? immediate : ` $"${called}"`}`);
+    lines.push(`${'  '.repeat(depth)}${name}${called === undefined ? immediate : ` ${identifier(called)}`}`);
     if (name === 'block' || name === 'loop' || name === 'if' || name === 'else') depth++;
   }
   return lines;
@@ -170,7 +173,7 @@ export function printModule(bytes: Uint8Array): string {
       list.length > 0 ? ` (${word} ${list.join(' ')})` : '';
     const exported = exports.has(index) ? ` (export "${exports.get(index)}")` : '';
     const signature = part('param', type?.parameters ?? []) + part('result', type?.results ?? []);
-    lines.push(`  (func $"${names.get(index)}"${exported}${signature}`);
+    lines.push(`  (func ${identifier(names.get(index) ?? '')}${exported}${signature}`);
     if (body.locals.length > 0) lines.push(`    (local ${body.locals.join(' ')})`);
     lines.push(...printBody(bytes, body.start, body.end, names), '  )');
   });
