@@ -60,6 +60,7 @@ export {
 export type { DataFile, DataFiles, ImageFiles } from './data/files';
 export type { DecodedImage } from './data/images';
 export { prepareInput } from './data/input';
+export { type CsvColumn, type CsvPreview, listColumns, previewCsv } from './data/preview-csv';
 export type { PreparedData, Shift } from './data/types';
 export { edgeId, readDocument as parseDocument } from './document/read';
 export { parseJson } from './document/scan';

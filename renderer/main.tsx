@@ -17,6 +17,8 @@ import { startWindowTitle } from './app/window-title';
 import { startChecking } from './document/check';
 import { FIRST_EXAMPLE } from './examples';
 import { host } from './host';
+import { startKeepingRuns } from './runs/store';
+import { startExplaining } from './training/stop-on-nan';
 
 const OPENED = 'zlens.opened';
 
@@ -39,6 +41,8 @@ async function start(): Promise<void> {
   startKeys();
   startMenus();
   startWindowTitle();
+  startKeepingRuns();
+  startExplaining();
   startReadingData();
   const root = document.getElementById('root');
   if (root) {

@@ -1,16 +1,18 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { DataPanel } from '../data/DataPanel';
+import { DataTools } from '../data/DataTools';
+import { TableWizard } from '../data/TableWizard';
 import { ProblemsPanel } from '../problems/ProblemsPanel';
 import { useProblems } from '../problems/use-problems';
 import { useRun } from '../run/store';
+import { RunsPanel } from '../runs/RunsPanel';
 import { StatisticsPanel } from '../statistics/StatisticsPanel';
 import { StatisticsTools } from '../statistics/StatisticsTools';
 import { texts } from '../texts';
 import { TrainingPanel } from '../training/TrainingPanel';
 import { TrainingTools } from '../training/TrainingTools';
 import { tooltip } from './commands';
-import { DOCK_MIN, DOCK_SHARE, setDockHeight, showTab, type Tab, useLayout } from './layout';
-
-const TABS: readonly Tab[] = ['training', 'statistics', 'problems'];
+import { DOCK_MIN, DOCK_SHARE, setDockHeight, showTab, TABS, type Tab, useLayout } from './layout';
 
 export function Dock() {
   const tab = useLayout((layout) => layout.tab);
@@ -22,13 +24,17 @@ export function Dock() {
         <Tabs tab={tab} />
         {tab === 'statistics' && <StatisticsTools />}
         {tab === 'training' && <TrainingTools />}
+        {tab === 'data' && <DataTools />}
         {compiling && <div className="dock-compiling" />}
       </div>
       <div className="dock-panel" role="tabpanel" id="dock-panel" aria-labelledby={`tab-${tab}`}>
         {tab === 'training' && <TrainingPanel />}
         {tab === 'statistics' && <StatisticsPanel />}
+        {tab === 'data' && <DataPanel />}
+        {tab === 'runs' && <RunsPanel />}
         {tab === 'problems' && <ProblemsPanel />}
       </div>
+      <TableWizard />
     </div>
   );
 }

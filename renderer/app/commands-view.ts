@@ -10,6 +10,8 @@ const TABS: readonly (readonly [Tab, string, string])[] = [
   ['training', names.showTraining, 'Alt+1'],
   ['statistics', names.showStatistics, 'Alt+2'],
   ['problems', names.showProblems, 'Alt+3'],
+  ['data', names.showData, 'Alt+4'],
+  ['runs', names.showRuns, 'Alt+5'],
 ];
 
 export function viewCommands(): Command[] {

@@ -1,5 +1,6 @@
 /** Keeps `checked` in step with the document: a run of the checker shortly after every change that it could see. */
 import { type CheckedGraph, createChecker, type DataFiles, type GraphDocument } from '../../engine';
+import { dataLoader } from './data';
 import { sameMeaning } from './meaning';
 import { useDocument } from './store';
 
@@ -7,7 +8,7 @@ const DELAY_MS = 30;
 
 /** Starts checking; the function that comes back ends it. */
 export function startChecking(): () => void {
-  const checker = createChecker();
+  const checker = createChecker(dataLoader);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last: { document: GraphDocument; files: DataFiles } | null = null;
   let running = false;

@@ -32,7 +32,11 @@ function drawPictures(context: CanvasRenderingContext2D, size: CanvasSize, previ
 }
 
 /** A picture at its own size. One channel is ink on nothing; three are colours. */
-function toCanvas(pixels: Float32Array, { width, height, channels }: Pictures, ink: string): HTMLCanvasElement {
+export function toCanvas(
+  pixels: Float32Array,
+  { width, height, channels }: Pick<Pictures, 'width' | 'height' | 'channels'>,
+  ink: string,
+): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;

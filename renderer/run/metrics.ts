@@ -16,3 +16,11 @@ export function metricTitle(nodeId: string): string {
 
 /** The same within a sentence: `accuracy`. */
 export const metricWord = (nodeId: string): string => lowerFirst(metricTitle(nodeId));
+
+/** Metrics that are a share of rows or pairs: their axis goes from 0 to 1. */
+const SHARES: ReadonlySet<string> = new Set(['accuracy', 'precision', 'recall', 'f1', 'auc']);
+
+export function isShareMetric(nodeId: string): boolean {
+  const nodes = useRun.getState().document?.nodes ?? currentDocument().nodes;
+  return SHARES.has(nodes.find((node) => node.id === nodeId)?.type ?? '');
+}

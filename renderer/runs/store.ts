@@ -8,7 +8,7 @@ import type { KeptRun, RunSummary } from './kept-run';
 import { MemoryRunStore, type RunStore } from './run-store';
 
 /** Runs that are drawn beside the running one. */
-export const MOST_SHOWN = 5;
+export const MOST_SHOWN = 4;
 
 interface RunsView {
   list: readonly RunSummary[];

@@ -9,9 +9,11 @@ import { ticks } from '../run/scale';
 import type { StepSeries } from '../run/series';
 import { runHistory, useRun } from '../run/store';
 import { useTick } from '../run/use-tick';
+import { useKeptRuns } from '../runs/store';
 import { runTexts } from '../texts/run';
 import { type AlignedCurves, alignCurves, verticalRange } from './curves';
 import { drawMarkLabels, drawMarkLines } from './marks';
+import { type Overlay, overlayCurves } from './overlays';
 import { useChartSettings } from './settings';
 
 const texts = runTexts.training;
@@ -29,33 +31,45 @@ export interface ChartSubject {
 
 interface Props {
   subject: ChartSubject;
+  /** Kept runs that are drawn too. */
+  overlays: readonly Overlay[];
   /** Hands the canvas out for the export; null when it goes. */
   onCanvas(key: string, canvas: HTMLCanvasElement | null): void;
 }
 
-const valueAt = (series: StepSeries | undefined, step: number | null): number => {
+export const valueAt = (series: StepSeries | undefined, step: number | null): number => {
   if (!series || series.length === 0) return Number.NaN;
   return step === null ? series.latest(0) : (series.values(0)[series.nearest(step)] as number);
 };
 
-const shown = (value: number): string => (Number.isNaN(value) ? UNKNOWN : formatFixed(value, 3));
+export const shownValue = (value: number): string => (Number.isNaN(value) ? UNKNOWN : formatFixed(value, 3));
+
+/** What the scales of a chart read anew with each drawing. */
+interface Drawn {
+  curves: AlignedCurves;
+  lastStep: number;
+}
 
 /** One chart over steps: training thin and smoothed, validation with its points, marks, and the shared hairline. */
-export function TrainingChart({ subject, onCanvas }: Props) {
-  const logScale = useChartSettings((settings) => settings.logScale) && subject.key === 'loss';
+export function TrainingChart({ subject, overlays, onCanvas }: Props) {
+  const logScale = useChartSettings((settings) => settings.logScale) && !subject.isShare;
+  const logSteps = useChartSettings((settings) => settings.logSteps);
   const smoothing = useChartSettings((settings) => settings.smoothing);
+  const hidden = useKeptRuns((runs) => runs.currentHidden);
   const batch = useRun((view) => view.document?.run.batchSize ?? 0);
   const testRows = useRun((view) => view.info?.testRows ?? 0);
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<{ chart: uPlot; hairline: HTMLDivElement } | null>(null);
-  const curves = useRef<AlignedCurves>({ steps: [], training: [], smoothed: [], validation: [] });
+  const data = useRef<Drawn>({ curves: { steps: [], runs: [] }, lastStep: 0 });
   const drawn = useRef('');
+  const looks = overlays.map(({ color, dash }) => `${color} ${dash}`).join();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the looks say when other lines are needed.
   useLayoutEffect(() => {
     const element = holder.current;
     if (!element) return;
     const chart = new uPlot(
-      options(element.clientWidth, element.clientHeight, subject, logScale, () => curves.current),
+      options(element, subject, { logScale, logSteps, overlays }, () => data.current),
       [[]],
       element,
     );
@@ -91,7 +105,7 @@ export function TrainingChart({ subject, onCanvas }: Props) {
       plot.current = null;
       chart.destroy();
     };
-  }, [subject, logScale, onCanvas]);
+  }, [subject, logScale, logSteps, looks, onCanvas]);
 
   useTick(() => {
     const current = plot.current;
@@ -99,13 +113,24 @@ export function TrainingChart({ subject, onCanvas }: Props) {
     const history = runHistory();
     const training = subject.training(history);
     const validation = subject.validation(history);
+    const others = overlays.map(({ run }) => run.id).join();
     const versions = `${training?.version} ${validation?.version} ${history.marks.length}`;
-    const stamp = `${history.id} ${versions} ${smoothing} ${logScale} ${paletteVersion()} ${training?.length}`;
+    const look = `${smoothing} ${logScale} ${logSteps} ${hidden} ${paletteVersion()}`;
+    const stamp = `${history.id} ${versions} ${look} ${training?.length} ${others}`;
     if (stamp !== drawn.current && training && validation) {
       drawn.current = stamp;
-      curves.current = alignCurves(training, validation, smoothing, POINTS);
-      const { steps, training: raw, smoothed, validation: measured } = curves.current;
-      current.chart.setData([steps, raw, smoothed, measured]);
+      const own = hidden && overlays.length > 0 ? [] : [{ training, validation }];
+      const kept = overlays.map((overlay) => overlayCurves(overlay, subject.key, subject.title));
+      const curves = alignCurves([...own, ...kept], smoothing, POINTS);
+      const lastStep = Math.max(own.length > 0 ? history.lastStep : 0, ...overlays.map((overlay) => overlay.lastStep));
+      data.current = { curves, lastStep };
+      // The lines of this run stand first, empty or not.
+      const empty = { training: [], smoothed: [], validation: [] };
+      const lines = own.length > 0 ? curves.runs : [empty, ...curves.runs];
+      current.chart.setData([
+        curves.steps,
+        ...lines.flatMap(({ training: raw, smoothed, validation: measured }) => [raw, smoothed, measured]),
+      ]);
     }
     placeHairline(current.chart, current.hairline);
     describe(holder.current, subject, history);
@@ -125,7 +150,7 @@ export function TrainingChart({ subject, onCanvas }: Props) {
             <span className="wide-only">{texts.training}, </span>
             {texts.batch(formatCount(batch))}
           </span>
-          <LiveText className="number" read={() => shown(valueAt(subject.training(runHistory()), cursorStep()))} />
+          <LiveText className="number" read={() => shownValue(valueAt(subject.training(runHistory()), cursorStep()))} />
         </span>
         {testRows > 0 && (
           <span className="legend">
@@ -134,7 +159,10 @@ export function TrainingChart({ subject, onCanvas }: Props) {
               <span className="wide-only">{texts.validation}, </span>
               {texts.testRows(formatCount(testRows))}
             </span>
-            <LiveText className="number" read={() => shown(valueAt(subject.validation(runHistory()), cursorStep()))} />
+            <LiveText
+              className="number"
+              read={() => shownValue(valueAt(subject.validation(runHistory()), cursorStep()))}
+            />
           </span>
         )}
         {subject.key === 'loss' && <LiveText className="training-step" read={shownStep} />}
@@ -162,8 +190,8 @@ const shownStep = (): string => {
 function describe(element: HTMLElement | null, subject: ChartSubject, history: RunHistory): void {
   if (!element) return;
   const step = cursorStep() ?? history.lastStep;
-  const training = shown(valueAt(subject.training(history), step));
-  const validation = shown(valueAt(subject.validation(history), step));
+  const training = shownValue(valueAt(subject.training(history), step));
+  const validation = shownValue(valueAt(subject.validation(history), step));
   element.setAttribute('aria-valuenow', String(step));
   element.setAttribute('aria-valuemax', String(Math.max(1, history.lastStep)));
   element.setAttribute('aria-valuetext', texts.valueText(formatCount(step), training, validation));
@@ -176,12 +204,34 @@ function placeHairline(chart: uPlot, hairline: HTMLDivElement): void {
   hairline.classList.toggle('pinned', useCursor.getState().pinned);
 }
 
+interface Look {
+  logScale: boolean;
+  logSteps: boolean;
+  overlays: readonly Overlay[];
+}
+
+/** Three lines of a run: its batches thin, smoothed, and what was validated, with points. */
+function linesOf(color: () => string, dash: number[] | undefined): uPlot.Series[] {
+  const line = (extra: uPlot.Series): uPlot.Series => ({
+    stroke: color,
+    spanGaps: true,
+    points: { show: false },
+    ...(dash && { dash }),
+    ...extra,
+  });
+  return [
+    // Of runs before this one only the smoothed line: four thin ones would cover each other.
+    line({ width: 1, alpha: 0.4, show: dash === undefined }),
+    line({ width: 1.5, alpha: 0.85 }),
+    line({ width: 2, points: { show: true, size: 5, space: 10, width: 0, fill: color } }),
+  ];
+}
+
 function options(
-  width: number,
-  height: number,
+  { clientWidth: width, clientHeight: height }: HTMLElement,
   subject: ChartSubject,
-  logScale: boolean,
-  curves: () => AlignedCurves,
+  { logScale, logSteps, overlays }: Look,
+  drawn: () => Drawn,
 ): uPlot.Options {
   const axis = (extra: uPlot.Axis): uPlot.Axis => ({
     font: `${FONT} ${palette().mono}`,
@@ -191,12 +241,7 @@ function options(
     gap: 6,
     ...extra,
   });
-  const line = (extra: uPlot.Series): uPlot.Series => ({
-    stroke: () => palette().run,
-    spanGaps: true,
-    points: { show: false },
-    ...extra,
-  });
+  const stepTicks = (low: number, high: number): number[] => ticks(low, high, Math.max(2, Math.floor(width / 110)));
   return {
     width: Math.max(10, width),
     height: Math.max(10, height),
@@ -205,11 +250,15 @@ function options(
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { time: false, range: () => [0, Math.max(10, runHistory().lastStep)] },
+      x: {
+        time: false,
+        distr: logSteps ? 3 : 1,
+        range: () => [logSteps ? 1 : 0, Math.max(10, drawn().lastStep)],
+      },
       y: {
         distr: logScale ? 3 : 1,
         range: () => {
-          const { low, high } = verticalRange(curves(), subject.isShare, logScale);
+          const { low, high } = verticalRange(drawn().curves, subject.isShare, logScale);
           return [low, high];
         },
       },
@@ -217,8 +266,8 @@ function options(
     axes: [
       axis({
         size: 22,
-        splits: (_, __, low, high) => ticks(low, high, Math.max(2, Math.floor(width / 110))),
-        values: (_, splits) => splits.map(formatCount),
+        ...(!logSteps && { splits: (_: uPlot, __: number, low: number, high: number) => stepTicks(low, high) }),
+        values: (_, splits) => splits.map((step) => (logSteps && !isLogTick(step) ? '' : formatCount(step))),
         grid: { show: false },
       }),
       axis({
@@ -229,9 +278,8 @@ function options(
     ],
     series: [
       {},
-      line({ width: 1, alpha: 0.4 }),
-      line({ width: 1.5, alpha: 0.85 }),
-      line({ width: 2, points: { show: true, size: 5, space: 10, width: 0, fill: () => palette().run } }),
+      ...linesOf(() => palette().run, undefined),
+      ...overlays.flatMap(({ color, dash }) => linesOf(() => palette()[color], dash)),
     ],
     hooks: { drawAxes: [drawMarkLines], draw: [drawMarkLabels] },
   };

@@ -1,21 +1,60 @@
 import { useMemo } from 'react';
 import 'uplot/dist/uPlot.min.css';
-import { metricTitle } from '../run/metrics';
-import { canRun, run, useRun } from '../run/store';
+import { isShareMetric, metricTitle } from '../run/metrics';
+import { canRun, run, runHistory, useRun } from '../run/store';
 import { useHasData } from '../run/use-has-data';
+import { useKeptRuns } from '../runs/store';
 import { runTexts } from '../texts/run';
+import { trainingTexts } from '../texts/training';
+import { ClassesView } from './ClassesView';
 import { registerCanvas } from './export';
+import { overlaysOf } from './overlays';
+import { PlanView } from './PlanView';
+import { RunList } from './RunList';
+import { RunNotice } from './RunNotice';
+import { setChartSettings, type TrainingView, useChartSettings } from './settings';
 import { type ChartSubject, TrainingChart } from './TrainingChart';
 import '../run/tools.css';
 import './training.css';
 
 const texts = runTexts.training;
+const VIEWS: readonly TrainingView[] = ['curves', 'classes', 'plan'];
 
-/** Loss and metrics over steps. */
+/** Loss and metrics over steps, which classes are confused, and what is planned. */
 export function TrainingPanel() {
+  const view = useChartSettings((settings) => settings.view);
+  return (
+    <section className="training-panel" aria-label={texts.name}>
+      <div className="training-views" role="radiogroup" aria-label={trainingTexts.viewsName}>
+        {VIEWS.map((name) => (
+          <label key={name} className="training-view-choice">
+            <input
+              type="radio"
+              name="training-view"
+              checked={view === name}
+              onChange={() => setChartSettings({ view: name })}
+            />
+            <span>{trainingTexts.views[name]}</span>
+          </label>
+        ))}
+      </div>
+      <RunNotice />
+      {view === 'curves' && <Curves />}
+      {view === 'classes' && <ClassesView />}
+      {view === 'plan' && <PlanView />}
+    </section>
+  );
+}
+
+function Curves() {
   const hasData = useHasData();
   const runnable = useRun(canRun);
   const info = useRun((view) => view.info);
+  const started = useRun((view) => view.step > 0);
+  const shown = useKeptRuns((runs) => runs.shown);
+  // A run that begins takes another history.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn beside it depends on which run it is.
+  const overlays = useMemo(() => overlaysOf(shown, runHistory()), [shown, started, info]);
   const subjects = useMemo((): ChartSubject[] => {
     const loss: ChartSubject = {
       key: 'loss',
@@ -28,29 +67,33 @@ export function TrainingPanel() {
       (id): ChartSubject => ({
         key: id,
         title: metricTitle(id),
-        isShare: true,
+        isShare: isShareMetric(id),
         training: (history) => history.metrics.get(id),
         validation: (history) => history.validationMetrics.get(id),
       }),
     );
     return [loss, ...metrics];
   }, [info]);
-  return (
-    <section className="training-panel" aria-label={texts.name}>
-      {hasData ? (
-        <div className="training-charts">
-          {subjects.map((subject) => (
-            <TrainingChart key={subject.key} subject={subject} onCanvas={registerCanvas} />
-          ))}
-        </div>
-      ) : (
+  if (!hasData && overlays.length === 0) {
+    return (
+      <div className="training-charts">
         <div className="panel-empty">
           <p>{subjects.length > 1 ? texts.empty : texts.emptyLoss}</p>
           <button type="button" className="button bordered" disabled={!runnable} onClick={() => void run()}>
             {runTexts.run}
           </button>
         </div>
-      )}
-    </section>
+        <div className="training-space" />
+        <RunList overlays={overlays} />
+      </div>
+    );
+  }
+  return (
+    <div className="training-charts">
+      {subjects.map((subject) => (
+        <TrainingChart key={subject.key} subject={subject} overlays={overlays} onCanvas={registerCanvas} />
+      ))}
+      <RunList overlays={overlays} />
+    </div>
   );
 }

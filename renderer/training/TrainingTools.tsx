@@ -1,5 +1,6 @@
 import { useHasData } from '../run/use-has-data';
 import { runTexts } from '../texts/run';
+import { trainingTexts } from '../texts/training';
 import { Icon } from '../ui/icons';
 import { exportTrainingCsv, exportTrainingPng } from './export';
 import { setChartSettings, useChartSettings } from './settings';
@@ -10,8 +11,9 @@ const texts = runTexts.training;
 
 /** The right side of the dock's tab row while Training is shown. */
 export function TrainingTools() {
-  const { logScale, smoothing } = useChartSettings();
+  const { logScale, logSteps, smoothing, view } = useChartSettings();
   const hasData = useHasData();
+  if (view !== 'curves') return null;
   return (
     <div className="dock-tools">
       <label className="check">
@@ -21,6 +23,14 @@ export function TrainingTools() {
           onChange={(event) => setChartSettings({ logScale: event.target.checked })}
         />
         {texts.logScale}
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={logSteps}
+          onChange={(event) => setChartSettings({ logSteps: event.target.checked })}
+        />
+        {trainingTexts.logSteps}
       </label>
       <label className="smoothing" title={texts.smoothingHelp}>
         {texts.smoothing}

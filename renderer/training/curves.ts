@@ -18,36 +18,66 @@ export function smooth(values: readonly (number | null)[], keep: number): (numbe
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null;
 
-export interface AlignedCurves {
-  steps: number[];
+/** One run in one chart; `null` where it has no point at a step of the list. */
+export interface DrawnCurves {
   training: (number | null)[];
   smoothed: (number | null)[];
   validation: (number | null)[];
 }
 
-/** Training and validation over one list of steps, at most about `count` points of each. */
-export function alignCurves(training: StepSeries, validation: StepSeries, keep: number, count: number): AlignedCurves {
-  const trainingRows = rowsToDraw(training.steps, count);
-  const validationRows = rowsToDraw(validation.steps, count);
-  const raw = trainingRows.map((row) => finite(training.values(0)[row]));
-  const smoothed = keep > 0 ? smooth(raw, keep) : raw;
-  const result: AlignedCurves = { steps: [], training: [], smoothed: [], validation: [] };
-  let t = 0;
-  let v = 0;
-  while (t < trainingRows.length || v < validationRows.length) {
-    const trainingStep = t < trainingRows.length ? (training.steps[trainingRows[t] as number] as number) : Infinity;
-    const validationStep =
-      v < validationRows.length ? (validation.steps[validationRows[v] as number] as number) : Infinity;
-    result.steps.push(Math.min(trainingStep, validationStep));
-    const hasTraining = trainingStep <= validationStep;
-    const hasValidation = validationStep <= trainingStep;
-    result.training.push(hasTraining ? (raw[t] ?? null) : null);
-    result.smoothed.push(hasTraining ? (smoothed[t] ?? null) : null);
-    result.validation.push(hasValidation ? finite(validation.values(0)[validationRows[v] as number]) : null);
-    if (hasTraining) t++;
-    if (hasValidation) v++;
+export interface AlignedCurves {
+  steps: number[];
+  runs: DrawnCurves[];
+}
+
+interface Points {
+  steps: ArrayLike<number>;
+  rows: readonly number[];
+  values: readonly (number | null)[];
+  /** The first point that is not put down yet. */
+  next: number;
+}
+
+function pointsOf(series: StepSeries, count: number): Points {
+  const { steps } = series;
+  const rows = rowsToDraw(steps, count);
+  return { steps, rows, values: rows.map((row) => finite(series.values(0)[row])), next: 0 };
+}
+
+const nextStep = ({ steps, rows, next }: Points): number =>
+  next < rows.length ? (steps[rows[next] as number] as number) : Number.POSITIVE_INFINITY;
+
+/** Training and validation of several runs over one list of steps, at most about `count` points of each. */
+export function alignCurves(
+  runs: readonly { training: StepSeries; validation: StepSeries }[],
+  keep: number,
+  count: number,
+): AlignedCurves {
+  const columns = runs.flatMap(({ training, validation }) => {
+    const raw = pointsOf(training, count);
+    return [raw, { ...raw, values: keep > 0 ? smooth(raw.values, keep) : raw.values }, pointsOf(validation, count)];
+  });
+  const steps: number[] = [];
+  const out = columns.map((): (number | null)[] => []);
+  for (;;) {
+    const step = Math.min(...columns.map(nextStep));
+    if (!Number.isFinite(step)) break;
+    steps.push(step);
+    columns.forEach((points, column) => {
+      const here = nextStep(points) === step;
+      out[column]?.push(here ? (points.values[points.next] ?? null) : null);
+      if (here) points.next++;
+    });
   }
-  return result;
+  const column = (place: number): (number | null)[] => out[place] ?? [];
+  return {
+    steps,
+    runs: runs.map((_, run) => ({
+      training: column(3 * run),
+      smoothed: column(3 * run + 1),
+      validation: column(3 * run + 2),
+    })),
+  };
 }
 
 /** The first, high values of a loss are worth seeing: less is cut off than from z. */
@@ -60,7 +90,7 @@ const TRIMMED = 0.005;
 export function verticalRange(curves: AlignedCurves, isShare: boolean, log: boolean): Range {
   if (isShare) return { low: 0, high: 1 };
   const known = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
-  const values = [...known(curves.smoothed), ...known(curves.validation)];
+  const values = curves.runs.flatMap((run) => [...known(run.smoothed), ...known(run.validation)]);
   const used = log ? values.filter((value) => value > 0) : values;
   const range = robustRange(used, used, TRIMMED);
   if (!range) return log ? { low: 0.1, high: 1 } : { low: 0, high: 1 };

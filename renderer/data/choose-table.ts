@@ -1,0 +1,45 @@
+/** A table that the user picks, and the wizard that says how it is read. */
+import { create } from 'zustand';
+import { nodeRegistry, withDefaults } from '../../engine';
+import { cardPlace, viewCenter } from '../canvas/viewport';
+import { addNode } from '../document/actions';
+import { setData } from '../document/edits';
+import { findNode } from '../document/lookup';
+import { addDataFile, currentDocument, edit } from '../document/store';
+import { host } from '../host';
+import { dataTexts } from '../texts/data';
+
+export interface ChosenTable {
+  name: string;
+  text: string;
+  /** The dataset node that is to read it; null: a new one. */
+  nodeId: string | null;
+}
+
+export const useTableWizard = create<{ table: ChosenTable | null }>()(() => ({ table: null }));
+
+export const openWizard = (table: ChosenTable): void => useTableWizard.setState({ table });
+export const closeWizard = (): void => useTableWizard.setState({ table: null });
+
+/** Lets the user pick a table, and opens the wizard for it. */
+export async function chooseTable(nodeId: string | null): Promise<void> {
+  const picked = await host.openFile({ kind: 'csv' });
+  if (picked) openWizard({ name: picked.name, text: picked.text, nodeId });
+}
+
+/** Lets a dataset node read the table with these settings, as one step; makes the node if there is none. */
+export function readTable({ name, text, nodeId }: ChosenTable, settings: Readonly<Record<string, unknown>>): void {
+  addDataFile(name, text);
+  const all = { ...settings, source: 'csv', path: name };
+  const node = nodeId === null ? undefined : findNode(currentDocument(), nodeId);
+  if (node) {
+    const specs = nodeRegistry.get(node.type)?.parameters ?? {};
+    const data = { ...withDefaults(specs, node.data), ...all };
+    edit(dataTexts.wizard.undo(node.id), (document) => setData(document, node.id, data));
+  } else {
+    addNode('dataset', cardPlace(viewCenter()), (document, id) => {
+      const added = findNode(document, id);
+      return setData(document, id, { ...added?.data, ...all });
+    });
+  }
+}
