@@ -93,7 +93,12 @@ export function connectMissing({ where }: Diagnostic, context: FixContext): Fix 
   const fits = known
     ? isTaken(node, context, { inputs: { [port.name]: source.type } })
     : port.kinds.includes(source.type.kind);
-  return fits ? fix(`Connect ${source.id} ${source.port}`, [wired(source, node.id, port.name)]) : undefined;
+  return fits ? fix(`Connect ${outputName(context, source)}`, [wired(source, node.id, port.name)]) : undefined;
+}
+
+/** The node, and which of its outputs where it has several. */
+function outputName({ nodes }: FixContext, { id, port }: OutputPlace): string {
+  return (nodes.get(id)?.definition.outputs.length ?? 0) > 1 ? `${id} ${port}` : id;
 }
 
 const sameContainer = (context: FixContext, a: string, b: string): boolean =>

@@ -194,7 +194,7 @@ const CASES: readonly Case[] = [
       dense: dense(3),
       loss: { type: 'crossEntropy', data: { fromLogits: true }, from: { labels: 'data:labels' } },
     }),
-    says: 'Connect dense z',
+    says: 'Connect dense',
   },
   {
     title: 'several values at an optimizer are reduced to their mean',
@@ -309,7 +309,7 @@ test('wires that were cut are drawn again, whatever is unknown behind them', () 
     edges: document.edges.filter(({ target }) => target !== 'dense' && target !== 'optimizer'),
   };
   const missing = named(check(cut, { data: ROWS }).diagnostics, 'inputMissing');
-  expect(missing.map(({ fix }) => fix?.title)).toEqual(['Connect data features', 'Connect loss loss']);
+  expect(missing.map(({ fix }) => fix?.title)).toEqual(['Connect data features', 'Connect loss']);
   const fixed = fixAll(cut, { registry: nodeRegistry, initializers: INITIALIZERS, data: ROWS });
   expect(check(fixed, { data: ROWS }).diagnostics).toEqual([]);
 });

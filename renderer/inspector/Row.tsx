@@ -41,11 +41,6 @@ export function Row({
         <label htmlFor={htmlFor} title={scrubs ? texts.inspector.scrub : undefined} {...handlers}>
           {label}
         </label>
-        {live && (
-          <span className="row-live" title={texts.inspector.live} aria-hidden="true">
-            {texts.inspector.liveMark}
-          </span>
-        )}
         {reset && (
           <button type="button" className="row-reset" aria-label={resetTitle} title={resetTitle} onClick={reset}>
             <Icon name="revert" size={12} />
@@ -56,8 +51,12 @@ export function Row({
       {below && <div className="row-below">{below}</div>}
       {help && (
         <p className="help row-help" id={helpId}>
+          {live && (
+            <span className="row-live" title={texts.inspector.live}>
+              {texts.inspector.liveMark}
+            </span>
+          )}
           {help}
-          {live && <span className="visually-hidden"> {texts.inspector.live}</span>}
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 /** The learning rate of every step of the run, drawn before it runs; a line marks the step where the run stands. */
+import { useMemo } from 'react';
 import type { CheckedGraph, GraphNode } from '../../engine';
 import { useDocument } from '../document/store';
 import { useRun } from '../run/store';
@@ -10,35 +11,36 @@ const WIDTH = 240;
 const HEIGHT = 48;
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));
+const place = (step: number, steps: number): number => ((step - 1) / Math.max(1, steps - 1)) * WIDTH;
 
 export function SchedulePreview({ node, checked }: { node: GraphNode; checked: CheckedGraph }) {
   const document = useDocument((state) => state.document);
-  const step = useRun((run) => run.step);
-  const parameters = checked.byId.get(node.id)?.parameters;
   const steps = runSteps(document, checked.data.values());
-  const curve = parameters && steps !== null ? scheduleCurve({ ...node, data: { ...parameters } }, steps) : null;
+  const parameters = checked.byId.get(node.id)?.parameters;
+  const curve = useMemo(
+    () => (parameters && steps !== null ? scheduleCurve({ ...node, data: { ...parameters } }, steps) : null),
+    [node, parameters, steps],
+  );
   if (!curve) return null;
   const { points, first, last, peak } = curve;
-  const x = (at: number): number => ((at - 1) / Math.max(1, curve.steps - 1)) * WIDTH;
   const y = (rate: number): number => HEIGHT - 2 - (rate / peak) * (HEIGHT - 6);
-  const path = points.map(
-    ({ step: at, rate }, place) => `${place === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(rate).toFixed(1)}`,
-  );
+  const path = points.map(({ step, rate }) => `${place(step, curve.steps).toFixed(1)} ${y(rate).toFixed(1)}`).join('L');
   const ends = words.scheduleEnds(short(first), short(last), curve.steps.toLocaleString('en'));
   const said = ends + (peak > Math.max(first, last) * 1.001 ? words.schedulePeak(short(peak)) : '');
   return (
     <figure className="schedule">
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`${words.schedule}: ${said}`}
-      >
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={words.schedule}>
         <path className="schedule-axis" d={`M0 ${HEIGHT - 2}H${WIDTH}`} />
-        {step > 0 && step <= curve.steps && <path className="schedule-now" d={`M${x(step)} 0V${HEIGHT}`} />}
-        <path className="schedule-curve" d={path.join('')} />
+        <Now steps={curve.steps} />
+        <path className="schedule-curve" d={`M${path}`} />
       </svg>
       <figcaption className="help">{said}</figcaption>
     </figure>
   );
+}
+
+/** Where the run stands. */
+function Now({ steps }: { steps: number }) {
+  const step = useRun((run) => run.step);
+  return step > 0 && step <= steps ? <path className="schedule-now" d={`M${place(step, steps)} 0V${HEIGHT}`} /> : null;
 }

@@ -11,7 +11,8 @@ export interface ScheduleCurve {
   steps: number;
 }
 
-const POINTS = 160;
+/** Finer than a picture needs, so that the peak is told right. */
+const POINTS = 800;
 
 /** The steps of a run; null where they depend on data that is not known. */
 export function runSteps({ run }: GraphDocument, data: Iterable<DataSignature>): number | null {

@@ -18,14 +18,15 @@ export function ProblemsPanel() {
         <p className="problems-none">{words.none}</p>
       ) : (
         <>
-          {fixable.length > 1 && (
-            <div className="problems-tools">
+          <div className="problems-tools">
+            <span>{countsOf(problems)}</span>
+            {fixable.length > 1 && (
               <button type="button" className="button small bordered" onClick={fixAll}>
                 <Icon name="wrench" size={14} />
                 {words.fixAll}
               </button>
-            </div>
-          )}
+            )}
+          </div>
           <ul className="problems-list">
             {problems.map((problem) => (
               <Problem
@@ -38,6 +39,18 @@ export function ProblemsPanel() {
       )}
     </section>
   );
+}
+
+/** "2 errors, 1 warning" */
+function countsOf(problems: readonly Diagnostic[]): string {
+  const count = (severity: Diagnostic['severity']): number =>
+    problems.filter((problem) => problem.severity === severity).length;
+  const [errors, warnings, notes] = [count('error'), count('warning'), count('info')];
+  return [
+    ...(errors > 0 ? [words.errors(errors)] : []),
+    ...(warnings > 0 ? [words.warnings(warnings)] : []),
+    ...(notes > 0 ? [words.notes(notes)] : []),
+  ].join(', ');
 }
 
 /** "dense_1 · x" */
