@@ -44,6 +44,7 @@ output loss = %8`);
     'differentiate and update',
     ...SIMPLIFY.final.map(({ name }) => name),
     'fuse elementwise',
+    'copy before update',
     'schedule',
     'minimize memory',
   ]);

@@ -7,6 +7,7 @@ import type { CheckedGraph, Mode } from '../graph/types';
 import type { OpTable } from '../ir/op';
 import type { Graph, MemoryPlan, Program, ValueId } from '../ir/types';
 import { verify } from '../ir/verifier';
+import { copyBeforeUpdate } from './copy-before-update';
 import { foldBatchNorm } from './fold-batch-norm';
 import { fuseElementwise } from './fuse-elementwise';
 import { type LoweredGraph, lower, OUTPUT } from './lower';
@@ -114,6 +115,7 @@ export function compileGraph(checked: CheckedGraph, options: CompileOptions): Co
   if (folds) graph = inOrder([foldBatchNorm], graph);
   graph = inOrder(SIMPLIFY.final, graph);
   if (!options.keepAll) graph = inOrder([fuseElementwise], graph);
+  if (mode === 'train') graph = inOrder([copyBeforeUpdate], graph);
   const plan = (order: readonly ValueId[]): Plan => ({
     order,
     memory: planMemory(graph, order, ops, bytesOf, !options.keepAll, options.sameLayout),
