@@ -14,6 +14,8 @@ export interface Command {
   inFields?: boolean;
   /** Its keys mean something else elsewhere, such as arrows in a list. */
   canvasOnly?: boolean;
+  /** On the page its usual key is left to the browser, which tells of a copy, cut or paste by an event of its own. */
+  byBrowser?: boolean;
   /** Stands in the menus. */
   menu?: boolean;
   /** A line above it in the menus. */

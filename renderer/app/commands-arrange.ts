@@ -1,6 +1,6 @@
 /** Selecting and arranging on the canvas, frames and subgraphs. */
 
-import { align, arrange, distribute, group, selectedCount, toSubgraph } from '../canvas/arranging';
+import { align, arrange, distribute, fold, group, selectedCount, toSubgraph } from '../canvas/arranging';
 import { takeOut } from '../canvas/dragging';
 import { editText } from '../canvas/editing';
 import { addMiddlePoint } from '../canvas/rerouting';
@@ -11,7 +11,7 @@ import { ofSameKind, reach } from '../document/reach';
 import { reroutesOf } from '../document/reroutes';
 import { select, selectedEdges, selectedNodes } from '../document/selection';
 import { currentDocument } from '../document/store';
-import { canFlag, dissolve, isCollapsed, isContainer, setCollapsed, toggleFlag } from '../document/structure';
+import { canFlag, dissolve, isCollapsed, isContainer, toggleFlag } from '../document/structure';
 import { straightenWires } from '../document/wiring';
 import { texts } from '../texts';
 import type { Command } from './command';
@@ -137,7 +137,7 @@ export function arrangeCommands(): Command[] {
       enabled: () => containers().length > 0,
       run: () => {
         const open = containers().some((id) => !isCollapsed(findNode(currentDocument(), id)));
-        setCollapsed(containers(), open);
+        fold(containers(), open);
       },
     },
     {

@@ -1,3 +1,4 @@
+import { intoView } from '../canvas/clipboard-events';
 import { focusNode } from '../canvas/viewport';
 import { deleteAndReconnect, deleteSelection, selectAll } from '../document/actions';
 import { copySelection, cutSelection, pasteClipboard } from '../document/clipboard';
@@ -91,6 +92,7 @@ export function editCommands(): Command[] {
       title: names.cut,
       group: 'edit',
       keys: ['Mod+X'],
+      byBrowser: true,
       menu: true,
       separated: true,
       enabled: hasNodes,
@@ -101,11 +103,20 @@ export function editCommands(): Command[] {
       title: names.copy,
       group: 'edit',
       keys: ['Mod+C'],
+      byBrowser: true,
       menu: true,
       enabled: hasNodes,
       run: copySelection,
     },
-    { id: 'edit.paste', title: names.paste, group: 'edit', keys: ['Mod+V'], menu: true, run: pasteClipboard },
+    {
+      id: 'edit.paste',
+      title: names.paste,
+      group: 'edit',
+      keys: ['Mod+V'],
+      byBrowser: true,
+      menu: true,
+      run: () => pasteClipboard(intoView),
+    },
     {
       id: 'edit.duplicate',
       title: names.duplicate,
@@ -132,7 +143,7 @@ export function editCommands(): Command[] {
       menu: true,
       separated: true,
       enabled: hasSelection,
-      run: () => withFocus(deleteSelection),
+      run: () => withFocus(() => deleteSelection()),
     },
     {
       id: 'edit.deleteAndReconnect',

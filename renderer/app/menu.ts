@@ -8,6 +8,7 @@ import { texts } from '../texts';
 import type { Command, CommandGroup } from './command';
 import { commandFor, commandsOf, isEnabled, keysOf, runCommand } from './commands';
 import { useAddSearch, useDialog } from './dialog-store';
+import { isPage } from './environment';
 import { useKeyBindings } from './key-bindings';
 import { accelerator } from './keys';
 import { useLayout } from './layout';
@@ -114,6 +115,7 @@ export function startKeys(): () => void {
     const onCanvas = target === document.body || target?.closest('.graph') != null;
     const command = commandFor(event, fieldWithFocus() !== null, onCanvas);
     if (!command) return;
+    if (command.byBrowser && isPage() && /^[cxv]$/i.test(event.key)) return;
     event.preventDefault();
     void command.run();
   };

@@ -36,6 +36,7 @@ import { boxedSelection, endBox, rememberForBox, startBox } from './boxing';
 import { ConnectionLine } from './ConnectionLine';
 import { ContextMenu } from './ContextMenu';
 import { startCanvasKeys } from './canvas-keys';
+import { startClipboard } from './clipboard-events';
 import { fitsHere, startConnecting, stopConnecting, useConnecting } from './connecting';
 import { openContextMenu } from './context-menu';
 import { dragOver, dragTo, endDrag, startDrag } from './dragging';
@@ -111,6 +112,7 @@ function Flow() {
 
   useEffect(startRouting, []);
   useEffect(startCanvasKeys, []);
+  useEffect(startClipboard, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another document is shown whole, or where it was left.
   useEffect(() => {
     const frame = requestAnimationFrame(showView);

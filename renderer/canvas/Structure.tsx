@@ -1,15 +1,16 @@
 /** Structure on the canvas: the frame of a group or subgraph, either of them collapsed to a card, and a note. */
 import { type NodeProps, NodeResizeControl } from '@xyflow/react';
 import { type GraphDocument, type GraphNode, type NodePorts, nodeRegistry, withDefaults } from '../../engine';
-import { sourceOf, withInner } from '../document/lookup';
+import { findNode, sourceOf, withInner } from '../document/lookup';
 import { setParameters } from '../document/parameters';
 import { type DocumentState, useDocument } from '../document/store';
-import { setCollapsed } from '../document/structure';
 import { NodeSpark } from '../run/NodeSpark';
 import { NodeStatus } from '../run/NodeStatus';
+import { nodeKind } from '../run/node-kind';
 import { useNode } from '../run/use-node';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
+import { fold } from './arranging';
 import { useDropTarget } from './drop';
 import { editText, InPlace, useEditing } from './editing';
 import { BypassLine, FlagMarks, flagData } from './flags';
@@ -68,7 +69,7 @@ function Fold({ node, collapsed }: { node: GraphNode; collapsed: boolean }) {
       title={name}
       onClick={(event) => {
         event.stopPropagation();
-        setCollapsed([node.id], !collapsed);
+        fold([node.id], !collapsed);
       }}
     >
       <Icon name={collapsed ? 'right' : 'down'} size={14} />
@@ -120,7 +121,7 @@ export function Stack({ data: { node, ports }, selected }: NodeProps<FlowNode>) 
       data-detail={detail}
       data-colour={String(dataOf(node).colour)}
       {...flagData(node)}
-      onDoubleClick={() => setCollapsed([node.id], false)}
+      onDoubleClick={() => fold([node.id], false)}
     >
       <div className="card-ground" />
       <div className="card-head">
@@ -145,10 +146,16 @@ export function Stack({ data: { node, ports }, selected }: NodeProps<FlowNode>) 
   );
 }
 
-/** The run of what computes the first output. */
+/** The node inside whose run the card shows: the one that computes the first output, else the last that shows any. */
+function speaker(document: GraphDocument, id: string, output: string | undefined): string {
+  const shows = (inner: string): boolean => nodeKind(findNode(document, inner), false) !== 'none';
+  const source = output === undefined ? id : sourceOf(document, id, output).nodeId;
+  return shows(source) ? source : (computing(document, id).findLast(shows) ?? source);
+}
+
 function Result({ node, ports, height }: { node: GraphNode; ports: NodePorts; height: number }) {
-  const [output] = ports.outputs;
-  const source = useDocument(({ document }) => (output ? sourceOf(document, node.id, output.name).nodeId : node.id));
+  const output = ports.outputs[0]?.name;
+  const source = useDocument(({ document }) => speaker(document, node.id, output));
   const { kind } = useNode(source);
   if (kind === 'none') return null;
   return (

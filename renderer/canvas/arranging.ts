@@ -9,9 +9,10 @@ import { onGrid } from '../document/placing';
 import { setReroutes } from '../document/reroutes';
 import { selectedNodes } from '../document/selection';
 import { currentDocument, edit } from '../document/store';
-import { groupSelection, makeSubgraph } from '../document/structure';
+import { groupSelection, makeSubgraph, setCollapsed } from '../document/structure';
 import { texts } from '../texts';
 import { editText } from './editing';
+import { makeRoomAround } from './frame-room';
 import { CARD_HEIGHT, CARD_WIDTH, type Point, type Rect } from './geometry';
 import type { Direction } from './layered';
 import { glide } from './motion';
@@ -84,6 +85,16 @@ export function group(): void {
   const id = groupSelection();
   if (id === null) toast(texts.canvas.severalContainers);
   else editText(id);
+}
+
+/** Shows containers as cards, or as frames for which the neighbours make room. */
+export function fold(ids: readonly string[], collapsed: boolean): void {
+  const before = currentDocument();
+  glide();
+  setCollapsed(ids, collapsed, (document) =>
+    collapsed ? document : ids.reduce((changed, id) => makeRoomAround(changed, id, rectsOf(before).get(id)), document),
+  );
+  updateRoutes(currentDocument(), true);
 }
 
 /** Makes a subgraph of the selection, as a card where the middle of the selection was. */

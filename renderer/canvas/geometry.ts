@@ -11,6 +11,9 @@ export interface Rect extends Point {
 
 export const CARD_WIDTH = 160;
 export const CARD_HEIGHT = 104;
+/** A frame's least size, and the room it leaves about what stands in it. */
+export const FRAME = { width: 240, height: 144, side: 24, head: 40 } as const;
+
 /** Height of the main port; two inputs lie about it, a second output below. */
 const MAIN_PORT = 52;
 const INPUT_SPREAD = 28;

@@ -6,13 +6,10 @@ import { Graph, layout } from '@dagrejs/dagre';
 import type { GraphDocument } from '../../engine';
 import { outline } from '../document/lookup';
 import { CARD, GRID, onGrid } from '../document/placing';
-import type { Point, Rect } from './geometry';
+import { FRAME, type Point, type Rect } from './geometry';
 import { lookOf, originOf, rectsOf, shownAs } from './places';
 
 export type Direction = 'LR' | 'TB';
-
-const HEAD = 48;
-const SIDE = 24;
 
 /** Where each of the boxes goes, from 0, 0. */
 function layers(
@@ -80,8 +77,12 @@ export function layered(
       const inside = looks.get(id) === 'frame' ? (children.get(id) ?? []) : [];
       if (inside.length === 0) boxes.set(id, rect);
       else {
-        const content = arrange(inside, () => ({ x: SIDE, y: HEAD }));
-        boxes.set(id, { ...rect, width: content.width + 2 * SIDE, height: content.height + HEAD + SIDE });
+        const content = arrange(inside, () => ({ x: FRAME.side, y: FRAME.head }));
+        boxes.set(id, {
+          ...rect,
+          width: content.width + 2 * FRAME.side,
+          height: content.height + FRAME.head + FRAME.side,
+        });
       }
     }
     if (boxes.size === 0) return { width: 0, height: 0 };

@@ -33,8 +33,8 @@ const DOCUMENT = { ...newDocument('Nested'), nodes: [...NODES, node('w', 'variab
 test('what stands in a container is placed from its position, and frames are drawn about all of it', () => {
   const rects = rectsOf(DOCUMENT);
   expect(rects.get('inner')).toEqual({ x: 170, y: 300, width: 160, height: 104 });
-  expect(rects.get('box')).toEqual({ x: 116, y: 212, width: 240, height: 216 });
-  expect(rects.get('frame')).toEqual({ x: 92, y: 164, width: 288, height: 288 });
+  expect(rects.get('box')).toEqual({ x: 116, y: 220, width: 240, height: 208 });
+  expect(rects.get('frame')).toEqual({ x: 92, y: 180, width: 288, height: 272 });
   expect(rects.get('note')).toEqual({ x: 0, y: 0, width: 240, height: 104 });
 });
 
@@ -42,7 +42,7 @@ test('React Flow gets places of the canvas, and frames lie under what stands in 
   const nodes = flowNodes(DOCUMENT, new Set());
   const found = (id: string) => nodes.find((node) => node.id === id);
   expect(found('inner')).toMatchObject({ type: 'card', position: { x: 170, y: 300 }, zIndex: 0 });
-  expect(found('frame')).toMatchObject({ type: 'frame', position: { x: 92, y: 164 }, width: 288 });
+  expect(found('frame')).toMatchObject({ type: 'frame', position: { x: 92, y: 180 }, width: 288 });
   expect(found('frame')?.zIndex).toBeLessThan(found('box')?.zIndex as number);
   expect(found('box')?.zIndex).toBeLessThan(0);
 });
@@ -64,7 +64,7 @@ test('a place of the canvas becomes a position in the container, and the other w
     DOCUMENT,
     new Map([
       ['inner', { x: 180, y: 300 }],
-      ['frame', { x: 100, y: 164 }],
+      ['frame', { x: 100, y: 180 }],
     ]),
   );
   expect(positions.get('inner')).toEqual({ x: 50, y: 60 });

@@ -5,7 +5,7 @@
 import type { GraphDocument, GraphNode } from '../../engine';
 import { outline } from '../document/lookup';
 import { isCollapsed } from '../document/structure';
-import { CARD_HEIGHT, CARD_WIDTH, type Point, type Rect } from './geometry';
+import { CARD_HEIGHT, CARD_WIDTH, FRAME, type Point, type Rect } from './geometry';
 
 /** How a node is drawn; `stack` is a collapsed container. */
 export type Look = 'card' | 'frame' | 'note' | 'stack';
@@ -16,7 +16,6 @@ export function lookOf(node: GraphNode): Look {
   return isCollapsed(node) ? 'stack' : (LOOKS[node.type] ?? 'card');
 }
 
-const FRAME = { width: 240, height: 144, side: 24, head: 48 };
 const NOTE = { width: 240, height: 104 };
 
 interface Layout {

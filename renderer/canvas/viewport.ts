@@ -72,19 +72,19 @@ export function fittingView(
   };
 }
 
-function fit(rects: readonly Rect[], animate: boolean): void {
+function showRects(rects: readonly Rect[], animate: boolean): void {
   const box = paneBox();
   if (!flow || !box) return;
   if (rects.length === 0) void flow.setViewport({ x: 0, y: 0, zoom: 1 });
   else void flow.setViewport(fittingView(rects, box, mapRoom()), { duration: animate ? duration() : 0 });
 }
 
-export const fitView = (animate = true): void => fit([...rectsOf(currentDocument()).values()], animate);
+export const fitView = (animate = true): void => showRects([...rectsOf(currentDocument()).values()], animate);
 
 /** Shows these nodes as large as they fit. */
 export function fitNodes(ids: readonly string[]): void {
   const rects = ids.flatMap((id) => rectAt(currentDocument(), id) ?? []);
-  if (rects.length > 0) fit(rects, true);
+  if (rects.length > 0) showRects(rects, true);
 }
 
 /** Where the canvas stands; null before it is drawn. */
@@ -152,6 +152,15 @@ export function focusNode(id: string | null): void {
 }
 
 export const toGraph = (place: Point): Point => flow?.screenToFlowPosition(place, { snapToGrid: false }) ?? place;
+
+/** The part of the graph that is in view. */
+export function shownArea(): Rect | null {
+  const box = paneBox();
+  if (!flow || !box) return null;
+  const { x, y } = flow.screenToFlowPosition({ x: box.left, y: box.top }, { snapToGrid: false });
+  const zoom = flow.getZoom();
+  return { x, y, width: box.width / zoom, height: box.height / zoom };
+}
 
 /** Where a place of the graph lies on the page. */
 export const fromGraph = (place: Point): Point => flow?.flowToScreenPosition(place) ?? place;

@@ -42,10 +42,10 @@ export function addNode(
   return id;
 }
 
-export function deleteSelection(): void {
+export function deleteSelection(name?: string): void {
   const nodeIds = selectedNodes();
   const edgeIds = selectedEdges();
-  edit(names.remove(nodeIds, edgeIds.length), (document) => edits.remove(document, nodeIds, edgeIds));
+  edit(name ?? names.remove(nodeIds, edgeIds.length), (document) => edits.remove(document, nodeIds, edgeIds));
 }
 
 export function deleteAndReconnect(): void {

@@ -2,14 +2,17 @@
  * Copy and paste by way of the system clipboard. What is copied is a graph file with the selected part in it, so it can
  * be pasted into a text, and whatever is pasted comes in by the same guarded door as a file.
  */
-import { newDocument, parseDocument, printDocument } from '../../engine';
+import { type GraphNode, newDocument, parseDocument, printDocument } from '../../engine';
 import { toast } from '../app/dialog-store';
 import { texts } from '../texts';
 import { deleteSelection } from './actions';
 import { insertPart } from './copying';
-import { extract } from './edits';
+import { extract, type Position } from './edits';
 import { selectedNodes } from './selection';
 import { currentDocument } from './store';
+
+/** Each paste of the same part lies this much further right and down. */
+const STEP = 32;
 
 /** What was copied last and how often it was pasted since: each paste lies a little further. */
 let last = { text: '', pastes: 0 };
@@ -41,22 +44,40 @@ export async function copySelection(): Promise<void> {
 export async function cutSelection(): Promise<void> {
   const text = selectionText();
   if (text === null) return;
-  await write(text);
-  deleteSelection();
+  const writing = write(text);
+  removeCut();
+  await writing;
 }
 
+const removeCut = (): void => deleteSelection(texts.undo.cut(selectedNodes()));
+
+/** Hands the selection to a copy or cut that the browser tells of; false when there is none. */
+export function copyTo(data: DataTransfer, cut: boolean): boolean {
+  const text = selectionText();
+  if (text === null) return false;
+  last = { text, pastes: 0 };
+  data.setData('text/plain', text);
+  if (cut) removeCut();
+  else toast(texts.toast.copied(selectedNodes().length));
+  return true;
+}
+
+/** How far a part is moved when it is pasted; each paste of the same text lies a `step` further. */
+export type PasteOffset = (nodes: readonly GraphNode[], step: Position) => Position;
+
 /** Adds what a text holds, if it is a graph. */
-export function pasteText(text: string): boolean {
+export function pasteText(text: string, offset: PasteOffset = (_, step) => step): boolean {
   const parsed = parseDocument(text);
   if (!parsed.ok || parsed.value.nodes.length === 0) return false;
   const pastes = text === last.text ? last.pastes + 1 : 1;
   last = { text, pastes };
   const { nodes, edges } = parsed.value;
-  insertPart({ nodes, edges }, { x: 32 * pastes, y: 32 * pastes }, texts.undo.paste(nodes.length));
+  const step = { x: STEP * pastes, y: STEP * pastes };
+  insertPart({ nodes, edges }, offset(nodes, step), texts.undo.paste(nodes.length));
   return true;
 }
 
-export async function pasteClipboard(): Promise<void> {
+export async function pasteClipboard(offset?: PasteOffset): Promise<void> {
   let text = last.text;
   try {
     text = await navigator.clipboard.readText();
@@ -66,5 +87,5 @@ export async function pasteClipboard(): Promise<void> {
       return;
     }
   }
-  if (!pasteText(text)) toast(texts.toast.nothingToPaste);
+  if (!pasteText(text, offset)) toast(texts.toast.nothingToPaste);
 }

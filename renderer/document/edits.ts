@@ -1,18 +1,16 @@
 /** Pure changes of a document: each returns a new one that shares all that did not change, or the same one. */
 import type { GraphDocument, GraphEdge, GraphNode } from '../../engine';
 import { edgeInto, findNode, withInner } from './lookup';
+import type { Position } from './position';
 import { carryReroutes, setReroutes } from './reroutes';
+
+export type { Position };
 
 export interface Connection {
   source: string;
   sourceHandle: string;
   target: string;
   targetHandle: string;
-}
-
-export interface Position {
-  x: number;
-  y: number;
 }
 
 /** `stem`, or `stem-2`, … if it is taken. */

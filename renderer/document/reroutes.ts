@@ -1,7 +1,7 @@
 /** Points that a wire is led through, in the coordinates of the canvas. */
 import type { GraphDocument, GraphEdge } from '../../engine';
-import type { Position } from './edits';
 import { outline } from './lookup';
+import type { Position } from './position';
 
 export const reroutesOf = (edge: GraphEdge | undefined): readonly Position[] => edge?.reroutes ?? [];
 

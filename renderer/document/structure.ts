@@ -111,8 +111,12 @@ export const isContainer = (node: GraphNode | undefined): boolean =>
 
 export const isCollapsed = (node: GraphNode | undefined): boolean => isContainer(node) && node?.data.collapsed === true;
 
-/** Shows a container as a card, or as a frame about what stands in it. */
-export function setCollapsed(ids: readonly string[], collapsed: boolean): void {
+/** Shows a container as a card, or as a frame about what stands in it; `then` goes on within the step. */
+export function setCollapsed(
+  ids: readonly string[],
+  collapsed: boolean,
+  then: (document: GraphDocument) => GraphDocument = (document) => document,
+): void {
   const chosen = new Set(ids);
   edit(names.collapse(ids, collapsed), (document) => {
     let changed = false;
@@ -121,7 +125,7 @@ export function setCollapsed(ids: readonly string[], collapsed: boolean): void {
       changed = true;
       return { ...node, data: { ...node.data, collapsed } };
     });
-    return changed ? { ...document, nodes } : document;
+    return changed ? then({ ...document, nodes }) : document;
   });
 }
 
