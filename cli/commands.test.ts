@@ -4,7 +4,7 @@ import { encode } from 'fast-png';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readWeights } from '../engine/index';
 import { version } from '../package.json';
-import { classifier, moons } from './testing/graphs';
+import { cats, classifier, moons } from './testing/graphs';
 import { Folder } from './testing/io';
 
 let folder: Folder;
@@ -94,6 +94,49 @@ test.each(['wasm', 'reference'])('a saved %s run resumes bit for bit, its log fr
   expect(rest.evaluation).toEqual(whole.evaluation);
   expect(folder.bytes('rest')).toEqual(folder.bytes('whole'));
   expect(logOf('log').map(({ step }) => step)).toEqual(Array.from({ length: 17 }, (_, i) => i + 14));
+});
+
+test('shifts, chance, convolutions and subgraphs go on from saved weights bit for bit', async () => {
+  folder.write('cats.json', cats());
+  const train = async (...flags: string[]) => {
+    const { code, err, out } = await folder.run(['train', 'cats.json', '--json', ...flags]);
+    expect([code, err]).toEqual([0, '']);
+    return line(out);
+  };
+  const whole = await train('--save', 'whole', '--log', 'log');
+  await train('--steps', '4', '--save', 'part');
+  const rest = await train('--steps', '16', '--weights', 'part', '--save', 'rest', '--log', 'rest.log');
+  expect(rest.digest).toBe(whole.digest);
+  expect(rest.evaluation).toEqual(whole.evaluation);
+  expect(folder.bytes('rest')).toEqual(folder.bytes('whole'));
+  expect(logOf('rest.log')).toEqual(logOf('log').slice(4));
+  expect(Object.keys(logOf('log')[0].z)).toEqual(['conv', 'renorm', 'norm', 'dense', 'z']);
+  expect(Object.keys(whole.evaluation.metrics)).toEqual(['f1']);
+});
+
+test('--set takes lists, objects and every parameter of the nodes of a graph', async () => {
+  folder.write('cats.json', cats());
+  const train = async (...settings: string[]) => {
+    const flags = settings.flatMap((setting) => ['--set', setting]);
+    return line((await folder.run(['train', 'cats.json', '--steps', '2', '--json', ...flags])).out);
+  };
+  const plain = await train();
+  const other = await train(
+    'drop.rate=0.5',
+    'data.shift=[{"kind":"recolour","on":"train"}]',
+    'optimizer.algorithm=nesterov',
+    'optimizer.schedule=oneCycle',
+    'conv.kernelSize=[3,5]',
+    'dense.kernelInitializer={"name":"truncatedNormal","stddev":0.2}',
+    'penalty.l2=0.1',
+  );
+  expect(other.digest).not.toBe(plain.digest);
+  // A kernel of 3×5 has six weights more than one of 3×3, for 3 channels and 4 filters, and gives fewer columns.
+  expect(other.parameters - plain.parameters).toBe(6 * 3 * 4 - 7 * 1 * 4 * (6 + 2));
+  const wrong = async (setting: string) => (await train(setting)).diagnostics.map(({ code }: { code: string }) => code);
+  expect(await wrong('data.shift=[{"kind":"warp"}]')).toEqual(['ZL301']);
+  expect(await wrong('conv.kernelSize=99')).toContain('ZL340');
+  expect(await wrong('box.x=1')).toEqual(['ZL603']);
 });
 
 test('weights hold every variable, the step, the seed and the position of the batches', async () => {

@@ -47,3 +47,67 @@ export const classifier = (data: Record<string, unknown>, run: Record<string, un
 });
 
 export const moons = (run: Record<string, unknown> = {}) => classifier({ source: 'moons', samples: 120 }, run);
+
+const wire = (from: string, to: string) => {
+  const [source = '', sourceHandle = ''] = from.split('.');
+  const [target = '', targetHandle = ''] = to.split('.');
+  return edge(source, sourceHandle, target, targetHandle);
+};
+
+/** Drawn cats under a shift that begins in mid-run, convolutions in a frame, chance, norms in a subgraph, decoupled decay. */
+export const cats = () => ({
+  format: 'zlens-graph',
+  version: 1,
+  name: 'Cats',
+  seed: 11,
+  nodes: [
+    node('data', 'dataset', {
+      source: 'cats',
+      samples: 80,
+      size: 16,
+      testFraction: 0.25,
+      shift: [
+        { kind: 'noise', deviation: 0.05, on: 'train' },
+        { kind: 'classPrior', class: 1, prior: 0.3, on: 'train', from: 7 },
+        { kind: 'translate', by: [1, 0] },
+      ],
+    }),
+    node('frame', 'group'),
+    { ...node('conv', 'conv2d', { filters: 4, useBias: false }), parentId: 'frame' },
+    { ...node('renorm', 'batchRenorm'), parentId: 'frame' },
+    { ...node('pool', 'maxPool2d'), parentId: 'frame' },
+    node('flat', 'flatten'),
+    node('noise', 'noise'),
+    node('drop', 'dropout', { rate: 0.2 }),
+    node('box', 'subgraph'),
+    { ...node('in', 'subgraphInput', { name: 'x' }), parentId: 'box' },
+    { ...node('norm', 'layerNorm'), parentId: 'box' },
+    { ...node('dense', 'dense', { units: 6 }), parentId: 'box' },
+    { ...node('out', 'subgraphOutput', { name: 'y' }), parentId: 'box' },
+    node('z', 'dense', { units: 2 }),
+    node('loss', 'crossEntropy', { fromLogits: true }),
+    node('penalty', 'l2', { l2: 0.001 }),
+    node('f1', 'f1'),
+    node('optimizer', 'optimizer', { algorithm: 'adamW', clipNorm: 1, schedule: 'cosine', warmupSteps: 5 }),
+  ],
+  edges: [
+    wire('data.features', 'conv.x'),
+    wire('conv.y', 'renorm.x'),
+    wire('renorm.y', 'pool.x'),
+    wire('pool.y', 'flat.x'),
+    wire('flat.y', 'noise.x'),
+    wire('noise.y', 'drop.x'),
+    wire('drop.y', 'box.x'),
+    wire('in.value', 'norm.x'),
+    wire('norm.y', 'dense.x'),
+    wire('dense.z', 'out.value'),
+    wire('box.y', 'z.x'),
+    wire('z.z', 'loss.prediction'),
+    wire('data.labels', 'loss.labels'),
+    wire('z.z', 'f1.prediction'),
+    wire('data.labels', 'f1.labels'),
+    wire('loss.loss', 'penalty.loss'),
+    wire('penalty.loss', 'optimizer.loss'),
+  ],
+  run: { batchSize: 16, steps: 20 },
+});
