@@ -29,8 +29,8 @@ async function openSomething(slot: number): Promise<void> {
   const restored = await restoreDrafts(slot);
   // Whoever follows a link came for that graph; like a file it stands still until someone runs it.
   if ((await openShared()) || restored) return;
-  if (first) runNext();
   openExample(FIRST_EXAMPLE);
+  if (first) runNext();
 }
 
 async function start(): Promise<void> {

@@ -17,12 +17,16 @@ export function ShareDialog() {
   const [link, setLink] = useState('');
   const [copied, setCopied] = useState<boolean | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const data = [...dataPaths(useDocument.getState())];
   useEffect(() => {
     void shareFragment(printDocument(currentDocument())).then((fragment) =>
       setLink(`${location.origin}${location.pathname}${fragment}`),
     );
   }, []);
+  useEffect(() => {
+    if (link !== '') button.current?.focus();
+  }, [link]);
   const tooLong = link.length > LINK_MOST;
   const copy = () => {
     field.current?.select();
@@ -36,7 +40,7 @@ export function ShareDialog() {
       title={words.title}
       close={closeDialog}
       footer={
-        <button type="button" className="button primary" data-first disabled={link === '' || tooLong} onClick={copy}>
+        <button ref={button} type="button" className="button primary" disabled={link === '' || tooLong} onClick={copy}>
           {copied ? words.copied : words.copy}
         </button>
       }

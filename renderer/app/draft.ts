@@ -110,7 +110,7 @@ async function readTabs(ids: readonly string[]): Promise<{ found: Restored[]; br
 }
 
 /** Unsaved graphs of windows that are gone for good come into this one. */
-async function adoptOrphans(own: number): Promise<Restored[]> {
+async function adoptOrphans(own: number, before: Window): Promise<Restored[]> {
   const adopted: Restored[] = [];
   await forOrphans(own, async (slot) => {
     const text = await stored(windowKey(slot));
@@ -118,6 +118,9 @@ async function adoptOrphans(own: number): Promise<Restored[]> {
     if (!gone) return;
     const { found } = await readTabs(gone.tabs);
     adopted.push(...found.filter(({ state }) => isDirty(state)));
+    // They are in this window's list before they leave the other.
+    const tabs = [...before.tabs, ...adopted.map(({ id }) => id)];
+    await host.autosave({ key: windowKey(own), text: JSON.stringify({ ...before, tabs } satisfies Window) });
     await host.clearAutosave({ key: windowKey(slot) });
     for (const { id, state } of found) if (!isDirty(state)) await host.clearAutosave({ key: tabKey(id) });
   });
@@ -129,7 +132,7 @@ export async function restoreDrafts(slot: number): Promise<boolean> {
   const text = await stored(windowKey(slot));
   const before = (text === null ? null : readWindow(text)) ?? { tabs: [], active: '' };
   const { found, broken } = await readTabs(before.tabs);
-  const states = [...found, ...(await adoptOrphans(slot).catch(() => []))];
+  const states = [...found, ...(await adoptOrphans(slot, before).catch(() => []))];
   if (broken) toast(texts.toast.draftBroken);
   if (states.length === 0) return false;
   replaceTabs(states, before.active);
@@ -227,6 +230,7 @@ export function startDrafts(slot: number): () => void {
   };
   document.addEventListener('visibilitychange', hidden);
   changed();
+  keep();
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();

@@ -48,11 +48,11 @@ interface Link {
   held: number | null;
 }
 
-/** Start the next compiled graph at once: the very first sight of the app is a graph that trains. */
-let runWhenCompiled = false;
+/** Start the open graph as soon as it is compiled: the very first sight of the app is a graph that trains. */
+let runWhenCompiled: number | null = null;
 
 export function runNext(): void {
-  runWhenCompiled = true;
+  runWhenCompiled = useDocument.getState().opened;
 }
 
 /** Another seed: other weights, other order of the data. */
@@ -90,8 +90,8 @@ export function startRunLink(): () => void {
     link.given = { document, opened };
     link.held = opened;
     const compiled = await openRun(document, { ...files }, { keepState, goesOn });
-    if (!compiled || !runWhenCompiled) return;
-    runWhenCompiled = false;
+    if (!compiled || runWhenCompiled !== opened || useDocument.getState().opened !== opened) return;
+    runWhenCompiled = null;
     void run();
   };
 

@@ -115,7 +115,7 @@ function card(look: GraphLook, { x, y, width, height, ...own }: GraphScene['card
       idRoom > 4 * LETTER
         ? text(fitted(own.id, idRoom, LETTER), { ...mono(11), x: x + width - 9, y: middle, 'text-anchor': 'end' })
         : '',
-      text(fitted(own.shape, width - 18), { ...mono(11), x: x + 9, y: y + HEAD + 7 }),
+      text(fitted(own.shape, width - 26 - [...own.note].length * LETTER), { ...mono(11), x: x + 9, y: y + HEAD + 7 }),
       text(own.note, { ...mono(11), x: x + width - 9, y: y + HEAD + 7, 'text-anchor': 'end' }),
       text(fitted(own.formula, width - 18, 6.2), {
         x: x + width / 2,

@@ -13,23 +13,26 @@ import { Icon } from '../ui/icons';
 import { type GraphLook, type GraphScene, graphSvg } from './graph-svg';
 import { exportPng, exportSvg } from './picture';
 
+const PEN = {
+  width: '16',
+  height: '16',
+  fill: 'none',
+  stroke: 'currentColor',
+  'stroke-width': '1.5',
+  'stroke-linecap': 'round',
+  'stroke-linejoin': 'round',
+};
+
 /** The icons' own drawings, as markup. */
 function iconMarkup(names: readonly string[]): Map<string, string> {
   const place = document.createElement('div');
   const root = createRoot(place);
-  flushSync(() =>
-    root.render(
-      <>
-        {names.map((name) => (
-          <Icon key={name} name={name} />
-        ))}
-      </>,
-    ),
-  );
+  flushSync(() => root.render(names.map((name) => <Icon key={name} name={name} />)));
   const found = new Map(
     names.map((name, at) => {
       const drawn = place.children[at];
-      drawn?.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+      // In the page its size and pen come from a style sheet.
+      for (const [key, value] of Object.entries(PEN)) drawn?.setAttribute(key, value);
       return [name, drawn ? new XMLSerializer().serializeToString(drawn) : ''] as const;
     }),
   );

@@ -1,7 +1,8 @@
 import { useHasData } from '../run/use-has-data';
+import { fileTexts } from '../texts/files';
 import { runTexts } from '../texts/run';
 import { Icon } from '../ui/icons';
-import { exportStatisticsCsv } from './export';
+import { chooseStatisticsExport } from './export';
 import { setLocked, setShared, useStatisticsSettings } from './settings';
 import '../run/tools.css';
 import './statistics.css';
@@ -49,9 +50,9 @@ export function StatisticsTools() {
         type="button"
         className="button small"
         disabled={!hasData}
-        aria-label={texts.exportCsv}
-        title={texts.exportCsv}
-        onClick={() => void exportStatisticsCsv()}
+        aria-label={fileTexts.export.title(fileTexts.export.statistics)}
+        title={fileTexts.export.title(fileTexts.export.statistics)}
+        onClick={chooseStatisticsExport}
       >
         <Icon name="export" />
         <span className="wide-only">{texts.exportShort}</span>

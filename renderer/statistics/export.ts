@@ -1,8 +1,10 @@
-import { currentDocument } from '../document/store';
-import { host } from '../host';
-import { fileStem, toCsv } from '../run/csv';
+import { chooseExport } from '../export/choose';
+import { exportText } from '../export/picture';
+import { toCsv } from '../run/csv';
 import { Z_COLUMNS } from '../run/history';
 import { runHistory } from '../run/store';
+import { fileTexts } from '../texts/files';
+import { exportStatisticsPng, exportStatisticsSvg } from './picture';
 
 /** All layers over all kept steps: columns `nodeId_mean`, `nodeId_std`, `nodeId_p5` and so on. */
 export function statisticsCsv(): string {
@@ -13,7 +15,11 @@ export function statisticsCsv(): string {
   );
 }
 
-export async function exportStatisticsCsv(): Promise<void> {
-  const suggestedName = `${fileStem(currentDocument().name)}-z-statistics.csv`;
-  await host.exportFile({ suggestedName, mime: 'text/csv', data: statisticsCsv() });
-}
+const exportStatisticsCsv = (): Promise<void> => exportText('z-statistics.csv', 'text/csv', statisticsCsv());
+
+export const chooseStatisticsExport = (): void =>
+  chooseExport(fileTexts.export.statistics, {
+    svg: exportStatisticsSvg,
+    png: exportStatisticsPng,
+    csv: exportStatisticsCsv,
+  });

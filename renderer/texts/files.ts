@@ -119,5 +119,16 @@ export const fileTexts = {
     restored: 'Brought back what was open last time.',
     notKept: 'Changes cannot be kept for the next time here. Save them.',
   },
-  exported: (name: string): string => `Exported ${name}`,
+  export: {
+    title: (what: string): string => `Export ${what}`,
+    search: 'Search formats',
+    button: 'Export…',
+    statistics: 'the z-statistics',
+    training: 'the training charts',
+    formats: {
+      svg: { title: 'SVG', detail: 'Picture of lines, sharp at any size' },
+      png: { title: 'PNG', detail: 'Picture of pixels' },
+      csv: { title: 'CSV', detail: 'The numbers, for other programs' },
+    },
+  },
 } as const;

@@ -97,7 +97,6 @@ export const runTexts = {
     sharedAxis: 'Shared axis',
     lockRange: 'Lock range',
     lockHelp: 'Keep the present range of the axis, whatever comes',
-    exportCsv: 'Export z-statistics as CSV',
     exportShort: 'Export',
     outer: 'p5–p95',
     inner: 'p15–p85',

@@ -111,15 +111,9 @@ export const test = base.extend<
       return;
     }
     const userData = mkdtempSync(path.join(tmpdir(), 'zlens-app-'));
-    const electronApp = await electron.launch({
-      args: [...(hostKind === 'stand-in' ? [] : browserFlags), `--user-data-dir=${userData}`, root, ...startWith],
-      ...(hostKind === 'stand-in' ? { executablePath: standIn } : {}),
-    });
-    const page = await electronApp.firstWindow();
-    const errors = collectErrors(page);
-    await page.waitForURL('**/index.html');
-    await isReady(page);
-    await use(desktopApp({ page, electronApp, hostKind, userData, errors }));
+    const desktop = await launchDesktop(hostKind, userData, startWith);
+    const { electronApp } = desktop;
+    await use(desktop);
     // What a test left unsaved must not keep the window open.
     await electronApp
       .evaluate(({ dialog }) => {
@@ -130,6 +124,25 @@ export const test = base.extend<
     rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
   },
 });
+
+type LaunchedDesktop = ZlensApp & { readonly electronApp: ElectronApplication };
+
+/** Starts the desktop on a folder of its own; on the same one once more it is the same person's next start. */
+export async function launchDesktop(
+  hostKind: HostKind,
+  userData: string,
+  startWith: readonly string[] = [],
+): Promise<LaunchedDesktop> {
+  const electronApp = await electron.launch({
+    args: [...(hostKind === 'stand-in' ? [] : browserFlags), `--user-data-dir=${userData}`, root, ...startWith],
+    ...(hostKind === 'stand-in' ? { executablePath: standIn } : {}),
+  });
+  const page = await electronApp.firstWindow();
+  const errors = collectErrors(page);
+  await page.waitForURL('**/index.html');
+  await isReady(page);
+  return { ...desktopApp({ page, electronApp, hostKind, userData, errors }), electronApp };
+}
 
 /** The page is drawn, and something is open. */
 async function isReady(page: Page): Promise<void> {

@@ -1,5 +1,5 @@
 /** Files, drafts and closing on the desktop, through the bridge that the page has. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Bridge } from '../../bridge/contract';
 import { expect, test, type ZlensApp } from './app';
@@ -81,9 +81,13 @@ test('a draft outlives the window', async ({ app }) => {
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ text: 'draft' });
 });
 
-test('a window with unsaved changes stays until the user has decided', async ({ app }) => {
+test('a window whose changes no draft can hold stays until the user has decided', async ({ app }) => {
   const { electronApp } = app;
   if (electronApp === null) throw new Error('this is a test of the desktop');
+  // A file where the folder of the drafts should be: none can be written.
+  const drafts = path.join(app.userData ?? '', 'drafts');
+  rmSync(drafts, { recursive: true, force: true });
+  writeFileSync(drafts, '');
   const answer = (response: number) =>
     electronApp.evaluate(({ dialog, BrowserWindow }, chosen) => {
       const asked = new Promise<void>((resolve) => {
