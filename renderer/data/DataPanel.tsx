@@ -1,6 +1,6 @@
 import { type DataDescription, describeRows, isError, type PreparedData, splitRowsOf } from '../../engine';
 import { runCommand } from '../app/commands';
-import { formatCount, formatShare, formatValue } from '../run/format';
+import { formatCount, formatData, formatShare } from '../run/format';
 import { dataTexts } from '../texts/data';
 import { chooseTable } from './choose-table';
 import { Histogram } from './Histogram';
@@ -83,7 +83,7 @@ export function DataPanel() {
         {shown === 'columns' && <Columns description={description} />}
         {shown === 'rows' && <Rows data={data} description={description} />}
         {shown === 'pictures' && <PicturesView data={data} split={split} classNames={description.classNames} />}
-        {shown === 'shift' && <ShiftView node={node} data={data} description={description} />}
+        {shown === 'shift' && <ShiftView node={node} data={data} />}
       </div>
     </section>
   );
@@ -170,9 +170,9 @@ function Columns({ description }: { description: DataDescription }) {
           <div key={index} className="data-column" title={texts.column.units}>
             <b title={name}>{name}</b>
             <Histogram column={column} name={name} />
-            <span className="number quiet">{texts.column.range(formatValue(min), formatValue(max))}</span>
+            <span className="number quiet">{texts.column.range(formatData(min), formatData(max))}</span>
             <span className="number">
-              {formatValue(mean)} ± {formatValue(deviation)}
+              {formatData(mean)} ± {formatData(deviation)}
             </span>
           </div>
         );
@@ -191,7 +191,7 @@ function Rows({ data, description }: { data: PreparedData; description: DataDesc
   const width = Math.min(MOST_COLUMNS, data.store.width);
   const left = data.store.width - width;
   const template = { '--columns': width + (left > 0 ? 1 : 0) } as React.CSSProperties;
-  const label = (value: number): string => classNames[value] ?? formatValue(value);
+  const label = (value: number): string => classNames[value] ?? formatData(value);
   return (
     <Virtual
       count={rows.length}
@@ -221,7 +221,7 @@ function Rows({ data, description }: { data: PreparedData; description: DataDesc
             <span>{label(row.label)}</span>
             {columns.slice(0, width).map(({ name }, place) => (
               <span key={name} className="number">
-                {formatValue(row.values[place] as number)}
+                {formatData(row.values[place] as number)}
               </span>
             ))}
           </div>

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import { type DescribedSplit, describeRows, type PreparedData, splitRowsOf } from '../../engine';
 import { toCanvas } from '../run/data-picture';
-import { formatCount, formatValue } from '../run/format';
+import { formatCount, formatData } from '../run/format';
 import { palette } from '../run/palette';
 import { useTick } from '../run/use-tick';
 import { dataTexts } from '../texts/data';
@@ -61,7 +61,7 @@ export function PicturesView({ data, split, classNames }: Props) {
       cell={(index) => {
         const [row] = describeRows(data, rows.subarray(index, index + 1), data.shift);
         if (!row) return null;
-        const label = classNames[row.label] ?? formatValue(row.label);
+        const label = classNames[row.label] ?? formatData(row.label);
         return (
           <figure key={`${row.row} ${data.shift.length}`} title={texts.picture(formatCount(row.row), label)}>
             <Picture pixels={row.values} image={image} label={texts.picture(formatCount(row.row), label)} />

@@ -1,5 +1,5 @@
 import {
-  type DataDescription,
+  type DescribedSplit,
   describeRows,
   type GraphNode,
   nodeRegistry,
@@ -14,21 +14,14 @@ import { dataTexts } from '../texts/data';
 import { Histogram } from './Histogram';
 import { Picture } from './PicturesView';
 import { useDataSettings } from './settings';
+import { useDescription } from './use-data';
 import '../inspector/inspector.css';
 
 const texts = dataTexts.shift;
 const PICTURES = 12;
 
 /** Recipes that change the world, and what they do to it: the same parameter as in the inspector, acting at once. */
-export function ShiftView({
-  node,
-  data,
-  description,
-}: {
-  node: GraphNode;
-  data: PreparedData;
-  description: DataDescription;
-}) {
+export function ShiftView({ node, data }: { node: GraphNode; data: PreparedData }) {
   const specs = nodeRegistry.get(node.type)?.parameters ?? {};
   const spec = specs.shift;
   if (!spec) return null;
@@ -53,11 +46,20 @@ export function ShiftView({
         ) : data.table.image ? (
           <ShiftedPictures data={data} image={data.table.image} />
         ) : (
-          <ShiftedColumns description={description} />
+          <ShiftedColumns data={data} />
         )}
       </div>
     </div>
   );
+}
+
+/** The rows to show: of the split that is chosen, or of the only one that the recipes change. */
+function useAffected(data: PreparedData): DescribedSplit {
+  const split = useDataSettings((settings) => settings.split);
+  const on = new Set(data.shift.map((recipe) => String(recipe.on ?? 'test')));
+  if (split !== 'all' || on.size !== 1) return split;
+  const only = on.has('train') ? 'train' : on.has('test') ? 'test' : 'all';
+  return only === 'test' && data.split.test.length === 0 ? 'all' : only;
 }
 
 function ShiftedPictures({
@@ -67,8 +69,7 @@ function ShiftedPictures({
   data: PreparedData;
   image: { width: number; height: number; channels: number };
 }) {
-  const split = useDataSettings((settings) => settings.split);
-  const all = splitRowsOf(data, split);
+  const all = splitRowsOf(data, useAffected(data));
   const rows = Uint32Array.from({ length: Math.min(PICTURES, all.length) }, (_, i) => all[i] as number);
   const lines = [
     [texts.before, describeRows(data, rows)],
@@ -94,7 +95,9 @@ function ShiftedPictures({
   );
 }
 
-function ShiftedColumns({ description }: { description: DataDescription }) {
+function ShiftedColumns({ data }: { data: PreparedData }) {
+  const description = useDescription(data, useAffected(data));
+  if (!description) return null;
   return (
     <section className="data-shifted-columns" aria-label={texts.columns}>
       {description.columns.slice(0, 24).map((column, place) =>

@@ -1,5 +1,6 @@
 import { useId, useMemo, useState } from 'react';
 import { previewCsv } from '../../engine';
+import { showTab } from '../app/layout';
 import { findNode } from '../document/lookup';
 import { currentDocument } from '../document/store';
 import { ChoiceField } from '../inspector/fields';
@@ -9,6 +10,7 @@ import { Dialog } from '../ui/Dialog';
 import { Icon } from '../ui/icons';
 import { type ChosenTable, closeWizard, readTable, useTableWizard } from './choose-table';
 import { firstRoles, type Role, type Roles, roleParameters, roleProblems, withRole } from './roles';
+import { useDataSettings } from './settings';
 import '../inspector/inspector.css';
 import './wizard.css';
 
@@ -70,6 +72,8 @@ function Wizard({ table }: { table: ChosenTable }) {
     if (!preview || !ready) return;
     readTable(table, { ...settings, ...roleParameters(preview.columns, roles) });
     closeWizard();
+    useDataSettings.setState({ view: 'rows', split: 'all' });
+    showTab('data');
   };
   return (
     <Dialog

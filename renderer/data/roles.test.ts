@@ -49,3 +49,14 @@ test('text as a feature, no feature and labels that are no numbers are told befo
   const prices = [column('x', 'numbers'), column('price', 'numbers', 'label', 400)];
   expect(roleProblems(prices, ['feature', 'label'], 'classification').warnings[0]).toContain('400 different values');
 });
+
+test('a first column that only numbers the rows is left out', () => {
+  const numbered = {
+    ...preview,
+    looked: 60,
+    columns: COLUMNS.map((own) => ({ ...own, distinct: own.name === 'id' ? 60 : 5 })),
+  };
+  expect(firstRoles(numbered)).toEqual(['ignored', 'ignored', 'feature', 'label']);
+  const only = { ...numbered, columns: numbered.columns.filter(({ name }) => name === 'id' || name === 'kind') };
+  expect(firstRoles(only)).toEqual(['feature', 'label']);
+});

@@ -10,9 +10,20 @@ export type Roles = readonly Role[];
 /** Labels of more classes than this are rather numbers to predict. */
 const MANY_CLASSES = 50;
 
-/** What the columns seem to be: the label as it was found, text and empty columns left out. */
-export const firstRoles = ({ columns }: CsvPreview): Roles =>
-  columns.map(({ role, kind }) => (role === 'feature' && kind !== 'numbers' ? 'ignored' : role));
+/** Columns that only number the rows. */
+const NUMBERING = /^(id|index|row|nr\.?|no\.?|number|unnamed.*)$/i;
+
+/** What the columns seem to be: the label as it was found; text, empty columns and numbers of rows left out. */
+export const firstRoles = ({ columns, looked }: CsvPreview): Roles => {
+  const roles = columns.map(({ name, role, kind, distinct }, place): Role => {
+    const numbers = place === 0 && NUMBERING.test(name) && distinct === looked && looked > 2;
+    return role === 'feature' && (kind !== 'numbers' || numbers) ? 'ignored' : role;
+  });
+  // A table of nothing else is read as it is.
+  return roles.includes('feature')
+    ? roles
+    : columns.map(({ role, kind }) => (kind === 'text' && role === 'feature' ? 'ignored' : role));
+};
 
 /** One column has another role; there is always one label. */
 export function withRole(roles: Roles, column: number, role: Role): Roles {

@@ -1,6 +1,8 @@
 /** The fields of the inspector's form: one for each kind of parameter. */
 import { useEffect, useId, useState } from 'react';
 import { INITIALIZERS, type InitializerValue, initializerSettings, type ParameterSpec } from '../../engine';
+import { openWizard } from '../data/choose-table';
+import { selectedNodes } from '../document/selection';
 import { addDataFile } from '../document/store';
 import { host } from '../host';
 import { type PickedData, pickArrays, pickPictures } from '../host/data-picker';
@@ -162,6 +164,9 @@ export function FileField({ id, spec, value, help, source, change }: FieldProps<
   const pick = async () => {
     const picked = await pickData(source);
     if (!picked) return;
+    const [nodeId = null] = selectedNodes();
+    // How a table is read is asked before it is.
+    if (typeof picked.file === 'string') return openWizard({ name: picked.name, text: picked.file, nodeId });
     addDataFile(picked.name, picked.file);
     change(picked.name);
   };

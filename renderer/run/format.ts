@@ -61,6 +61,10 @@ export function formatSetting(value: unknown): string {
   return signed(value, commasBeforePoint(String(Number(size.toPrecision(6)))));
 }
 
+/** A value of the data: no padding, at most five significant digits. */
+export const formatData = (value: number): string =>
+  formatSetting(Number.isFinite(value) ? Number(value.toPrecision(5)) : value);
+
 /** A share as percent: `0 %`, `1.7 %`; below ten with one decimal unless that is zero. */
 export function formatShare(share: number, decimals = 0): string {
   return notFinite(share) ?? `${formatFixed(share * 100, decimals)} %`;

@@ -326,7 +326,7 @@ export class RunSession {
     const oldest = frames[0];
     if (oldest && oldest.step <= this.history.lastStep) this.history = new RunHistory(info);
     this.history.addFrames(frames, latest, state === 'running');
-    if (state === 'running') this.history.addSpeed(step, stepsPerSecond);
+    if (frames.length > 0) this.history.addSpeed(step, stepsPerSecond);
     const newest = frames.at(-1);
     const first = info?.metrics[0];
     if (document)

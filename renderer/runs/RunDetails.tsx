@@ -61,7 +61,7 @@ export function RunDetails({ selected, unselect }: { selected: readonly string[]
       )}
       <div className="run-actions">
         {!second && <SingleActions run={first} />}
-        <button type="button" className="button small" onClick={() => void askToRemove(selected, unselect)}>
+        <button type="button" className="button small bordered" onClick={() => void askToRemove(selected, unselect)}>
           {texts.remove}
         </button>
       </div>

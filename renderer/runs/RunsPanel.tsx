@@ -52,7 +52,7 @@ interface TableProps {
 }
 
 function RunTable({ list, selected, choose }: TableProps) {
-  const looks = looksByRun(useKeptRuns((runs) => runs.shown));
+  const looks = looksByRun(useKeptRuns((runs) => runs.places));
   // A run that begins or stops changes which one is the newest.
   const state = useRun((view) => view.state);
   const { runId } = runHistory();

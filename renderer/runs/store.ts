@@ -12,8 +12,10 @@ export const MOST_SHOWN = 4;
 
 interface RunsView {
   list: readonly RunSummary[];
-  /** Drawn in the charts, each at its own place (and so in its own colour); null: the place is free. */
-  shown: readonly (KeptRun | null)[];
+  /** Ids of the runs in the charts, each at its own place (and so in its own colour); null: the place is free. */
+  places: readonly (string | null)[];
+  /** Those of them that are read. */
+  read: Readonly<Record<string, KeptRun>>;
   /** The running one is left out of the charts. */
   currentHidden: boolean;
   /** Names that were given to runs which are not written yet. */
@@ -22,7 +24,8 @@ interface RunsView {
 
 export const useKeptRuns = create<RunsView>()(() => ({
   list: [],
-  shown: new Array(MOST_SHOWN).fill(null),
+  places: new Array(MOST_SHOWN).fill(null),
+  read: {},
   currentHidden: false,
   names: {},
 }));
@@ -65,20 +68,16 @@ export function startKeepingRuns(): () => void {
 
 export const readRun = (id: string): Promise<KeptRun | null> => store.read(id);
 
-export const isShown = (id: string): boolean => useKeptRuns.getState().shown.some((run) => run?.id === id);
-
 /** Draws a kept run in the charts, or takes it out. Where all places are taken, the first one is given up. */
 export async function toggleShown(id: string): Promise<void> {
-  if (isShown(id)) {
-    useKeptRuns.setState(({ shown }) => ({ shown: shown.map((run) => (run?.id === id ? null : run)) }));
+  const { places } = useKeptRuns.getState();
+  if (places.includes(id)) {
+    useKeptRuns.setState({ places: places.map((other) => (other === id ? null : other)) });
   } else {
+    const place = Math.max(0, places.indexOf(null));
+    useKeptRuns.setState({ places: places.map((other, i) => (i === place ? id : other)) });
     const run = await store.read(id);
-    if (!run || isShown(id)) return;
-    useKeptRuns.setState(({ shown }) => {
-      const free = shown.indexOf(null);
-      const place = free < 0 ? 0 : free;
-      return { shown: shown.map((old, i) => (i === place ? run : old)) };
-    });
+    if (run) useKeptRuns.setState(({ read }) => ({ read: { ...read, [id]: run } }));
   }
   invalidate(true);
 }
@@ -90,10 +89,7 @@ export function toggleCurrent(): void {
 
 /** Gives a run a name; an empty one takes it away. */
 export async function renameRun(id: string, name: string): Promise<void> {
-  useKeptRuns.setState(({ names, shown }) => ({
-    names: { ...names, [id]: name },
-    shown: shown.map((run) => (run?.id === id ? { ...run, name } : run)),
-  }));
+  useKeptRuns.setState(({ names }) => ({ names: { ...names, [id]: name } }));
   await keeper.settled();
   const run = await store.read(id);
   if (run) await store.write({ ...run, name });
@@ -101,7 +97,7 @@ export async function renameRun(id: string, name: string): Promise<void> {
 }
 
 export async function removeRuns(ids: readonly string[]): Promise<void> {
-  useKeptRuns.setState(({ shown }) => ({ shown: shown.map((run) => (run && ids.includes(run.id) ? null : run)) }));
+  useKeptRuns.setState(({ places }) => ({ places: places.map((id) => (id !== null && ids.includes(id) ? null : id)) }));
   await keeper.settled();
   for (const id of ids) await store.remove(id);
   await refresh();

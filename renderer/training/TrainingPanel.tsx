@@ -51,10 +51,11 @@ function Curves() {
   const runnable = useRun(canRun);
   const info = useRun((view) => view.info);
   const started = useRun((view) => view.step > 0);
-  const shown = useKeptRuns((runs) => runs.shown);
+  const places = useKeptRuns((runs) => runs.places);
+  const read = useKeptRuns((runs) => runs.read);
   // A run that begins takes another history.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn beside it depends on which run it is.
-  const overlays = useMemo(() => overlaysOf(shown, runHistory()), [shown, started, info]);
+  const overlays = useMemo(() => overlaysOf(places, read, runHistory()), [places, read, started, info]);
   const subjects = useMemo((): ChartSubject[] => {
     const loss: ChartSubject = {
       key: 'loss',

@@ -46,11 +46,14 @@ function drawnOf({ curves, steps }: KeptRun): Omit<Overlay, 'color' | 'dash' | '
   return found;
 }
 
+type Places = readonly (string | null)[];
+
 /** The runs to draw beside the running one; that itself is not drawn twice. */
-export function overlaysOf(shown: readonly (KeptRun | null)[], running: RunHistory): Overlay[] {
-  return shown.flatMap((run, place) =>
-    run && run.id !== running.runId ? [{ ...(LOOKS[place] as Look), run, ...drawnOf(run) }] : [],
-  );
+export function overlaysOf(places: Places, read: Readonly<Record<string, KeptRun>>, running: RunHistory): Overlay[] {
+  return places.flatMap((id, place) => {
+    const run = id === null ? undefined : read[id];
+    return run && run.id !== running.runId ? [{ ...(LOOKS[place] as Look), run, ...drawnOf(run) }] : [];
+  });
 }
 
 const NONE = new StepSeries(1, 2);
@@ -67,5 +70,5 @@ export function overlayCurves(
 }
 
 /** How each run that is drawn looks, by its id. */
-export const looksByRun = (shown: readonly (KeptRun | null)[]): ReadonlyMap<string, Look> =>
-  new Map(shown.flatMap((run, place) => (run ? [[run.id, LOOKS[place] as Look]] : [])));
+export const looksByRun = (places: Places): ReadonlyMap<string, Look> =>
+  new Map(places.flatMap((id, place) => (id === null ? [] : [[id, LOOKS[place] as Look]])));
