@@ -148,3 +148,96 @@ describe.each(backends)('on the $name backend', ({ backend }) => {
     }
   });
 });
+
+describe('a reshape that moves nothing', () => {
+  const columns = (shape: readonly number[]): number => shape.at(-1) ?? 1;
+  const sameLayout = (a: readonly number[], b: readonly number[]): boolean => columns(a) === columns(b);
+  const planned = (graph: Graph, reuse = true): MemoryPlan =>
+    planMemory(graph, schedule(graph, ops), ops, bytesOf, reuse, sameLayout);
+
+  test('is its input under another shape, which lives as long as either is read', () => {
+    const b = new GraphBuilder(ops);
+    const x = b.emit('exp', [b.feed('x', [8, 4])]);
+    const under = b.emit('reshape', [b.emit('reshape', [x], { shape: [2, 4, 4] })], { shape: [4, 2, 4] });
+    // Needs memory while only the reshaped value is still to be read.
+    const other = b.emit('matmul', [b.feed('a', [8, 1]), b.feed('b', [1, 4])], {
+      transposeA: false,
+      transposeB: false,
+    });
+    b.output('y', b.emit('reduceSum', [b.emit('tanh', [under])], { axes: [0, 1, 2] }));
+    b.output('z', b.emit('reduceSum', [other], { axes: [0, 1] }));
+    const { offsets, sizes } = planned(b.finish());
+    expect(offsets[under]).toBe(offsets[x]);
+    expect(sizes[under]).toBe(0);
+    expect(Math.abs((offsets[other] as number) - (offsets[x] as number))).toBeGreaterThanOrEqual(bytesOf([8, 4]));
+  });
+
+  test('has memory of its own where it moves elements, is an output, or all buffers are kept', () => {
+    const b = new GraphBuilder(ops);
+    const x = b.emit('exp', [b.feed('x', [8, 4])]);
+    const moved = b.emit('reshape', [x], { shape: [4, 8] });
+    const named = b.emit('reshape', [x], { shape: [2, 4, 4] });
+    const inner = b.emit('reshape', [x], { shape: [4, 2, 4] });
+    b.output('named', named);
+    b.output('y', b.emit('reduceSum', [moved], { axes: [0, 1] }));
+    b.output('z', b.emit('reduceSum', [inner], { axes: [0, 1, 2] }));
+    const graph = b.finish();
+    expect(
+      planned(graph)
+        .sizes.map((size, id) => size > 0 && [moved, named].includes(id))
+        .filter(Boolean).length,
+    ).toBe(2);
+    expect(planned(graph).sizes[inner]).toBe(0);
+    expect(planned(graph, false).sizes[inner]).toBeGreaterThan(0);
+  });
+});
+
+test.each([
+  ['before', 2],
+  ['after', 1],
+])('a convolution updates its kernel under another shape; the kernel is read %s its gradient', (when, fused) => {
+  const [wasm] = backends.filter(({ name }) => name === 'wasm');
+  const backend = (wasm as (typeof backends)[number]).backend;
+  const b = new GraphBuilder(ops);
+  const matrix = { transposeA: false, transposeB: false };
+  const kernel = b.variable({
+    name: 'kernel',
+    shape: [3, 3, 2, 5],
+    role: 'weight',
+    trainable: true,
+    nodeId: 'conv',
+    initializer: { kind: 'constant', value: 0 },
+  });
+  const patches = b.feed('patches', [12, 18]);
+  const flat = b.emit('reshape', [kernel], { shape: [18, 5] });
+  const y = b.emit('relu', [b.emit('reshape', [b.emit('matmul', [patches, flat], matrix)], { shape: [3, 4, 5] })]);
+  const dy = b.emit('reshape', [b.emit('reluGrad', [y, y])], { shape: [12, 5] });
+  const readKernel = (): void => {
+    b.output('dx', b.emit('matmul', [dy, flat], { transposeA: false, transposeB: true }));
+  };
+  if (when === 'before') readKernel();
+  const gradient = b.emit('matmul', [patches, dy], { transposeA: true, transposeB: false });
+  const shaped = b.emit('reshape', [gradient], { shape: [3, 3, 2, 5] });
+  b.emit('sgdUpdate', [kernel, shaped, b.feed('rate', [1])]);
+  // The update waits for this.
+  if (when === 'after') readKernel();
+  b.output('y', y);
+  const graph = b.finish();
+  const results = [true, false].map((reuse) => {
+    const running = new Running(graph, backend, reuse);
+    expect(running.executable.fusedInto.size).toBe(reuse ? fused : 0);
+    running.set(
+      'kernel',
+      Array.from({ length: 90 }, (_, i) => Math.sin(i)),
+    );
+    running.feed(
+      'patches',
+      Array.from({ length: 216 }, (_, i) => Math.cos(3 * i)),
+    );
+    running.feed('rate', [0.1]);
+    running.run().run();
+    return ['dx', 'y'].map((name) => [...running.read(name)]).concat([[...running.get('kernel')]]);
+  });
+  expect(results[0]).toEqual(results[1]);
+  expect(new Set(results[0]?.[2]).size).toBeGreaterThan(80);
+});
