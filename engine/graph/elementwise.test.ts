@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ops } from '../ops/index';
 import { check, sketch } from '../testing/documents';
+import { nodeCases } from '../testing/node-cases';
 import { elementwiseValues } from './elementwise';
 
 /** The values of one node behind a placeholder of one row. */
@@ -42,4 +43,16 @@ test('draws any node of one input that is elementwise', () => {
 
 test.each(['softmax', 'dense', 'batchNorm', 'add'])('%s is no function of one element', (type) => {
   expect(values(type, {}, X)).toBeNull();
+});
+
+test('every node of every type is a function of one element or is not, and nothing throws', () => {
+  const curved = new Set<string>();
+  const flat = new Set<string>();
+  for (const { checked } of nodeCases) {
+    for (const node of checked().nodes) (elementwiseValues(node, X, ops) ? curved : flat).add(node.definition.type);
+  }
+  expect([...flat]).toEqual(
+    expect.arrayContaining(['reshape', 'flatten', 'maxPool2d', 'conv2d', 'oneHot', 'reduceMean']),
+  );
+  expect([...curved]).toEqual(expect.arrayContaining(['activation', 'square', 'exp', 'negate']));
 });
