@@ -1,43 +1,49 @@
 /** Keeps `checked` in step with the document: a run of the checker shortly after every change that it could see. */
-import { type CheckedGraph, createChecker, type DataFiles, type GraphDocument } from '../../engine';
-import { dataLoader } from './data';
+import { type CheckedGraph, createChecker, type DescribeData, type GraphDocument, isPending } from '../../engine';
+import type { PageFile, PageFiles } from '../worker/page-files';
 import { sameMeaning } from './meaning';
 import { useDocument } from './store';
 
 const DELAY_MS = 30;
+/** Data that come sooner are waited for, so that shapes do not go and come again while a number is dragged. */
+const PATIENCE_MS = 150;
 
-/** Starts checking; the function that comes back ends it. */
-export function startChecking(): () => void {
-  const checker = createChecker(dataLoader);
+/**
+ * Starts checking; the function that comes back ends it.
+ *
+ * @param describe what describes data; while it takes its time, the rest is checked without
+ */
+export function startChecking(describe: DescribeData<PageFile>): () => void {
+  const checker = createChecker(describe);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let last: { document: GraphDocument; files: DataFiles } | null = null;
-  let running = false;
-  let again = false;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  let last: { document: GraphDocument; files: PageFiles } | null = null;
+  /** What is checked now waits for data. */
+  let waiting = false;
+  let ended = false;
 
   const isCurrent = (): boolean => {
     const { document, files } = useDocument.getState();
     return last !== null && last.files === files && sameMeaning(last.document, document);
   };
 
-  const run = async (): Promise<void> => {
-    if (running) {
-      again = true;
-      return;
-    }
-    const { document, files, opened } = useDocument.getState();
-    if (isCurrent() && useDocument.getState().checked) return;
-    last = { document, files };
-    running = true;
-    try {
-      const checked: CheckedGraph = await checker.check(document, { ...files });
-      if (useDocument.getState().opened === opened) useDocument.setState({ checked });
-    } finally {
-      running = false;
-    }
-    if (again) {
-      again = false;
-      await run();
-    }
+  const run = (): void => {
+    const { document, files, opened, checked: shown } = useDocument.getState();
+    if (ended || (isCurrent() && shown && !waiting)) return;
+    const now = { document, files };
+    last = now;
+    const { checked, pending } = checker.checkNow(document, files);
+    waiting = pending !== null;
+    const show = (graph: CheckedGraph): void => {
+      clearTimeout(patience);
+      patience = undefined;
+      if (useDocument.getState().opened === opened) useDocument.setState({ checked: graph });
+    };
+    if (!pending || (shown && isPending(shown))) show(checked);
+    else patience ??= setTimeout(() => show(last === now ? checked : checker.checkNow(document, files).checked), PATIENCE_MS);
+    void pending?.then(() => {
+      if (last === now) run();
+    });
   };
 
   const schedule = (delay: number): void => {
@@ -50,7 +56,9 @@ export function startChecking(): () => void {
   });
   schedule(0);
   return () => {
+    ended = true;
     clearTimeout(timer);
+    clearTimeout(patience);
     stop();
   };
 }
