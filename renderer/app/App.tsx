@@ -7,6 +7,7 @@ import { texts } from '../texts';
 import { Dialogs } from './Dialogs';
 import { Dock } from './Dock';
 import { useFileDrop } from './file-drop';
+import { useKeyBindings } from './key-bindings';
 import { DOCK_SHARE, useLayout } from './layout';
 import { StatusBar } from './StatusBar';
 import { TabStrip } from './TabStrip';
@@ -21,6 +22,8 @@ export function App() {
   const chosen = useLayout((layout) => layout.dockHeight);
   const inspectorOpen = useLayout((layout) => layout.inspectorOpen);
   const dropping = useFileDrop();
+  // Keys stand in tooltips and beside buttons all over the window.
+  useKeyBindings();
   const dock = chosen === null ? null : Math.min(chosen, Math.floor(height * DOCK_SHARE));
   return (
     <div className="app" style={dock === null ? undefined : ({ '--dock-height': `${dock}px` } as CSSProperties)}>

@@ -41,7 +41,7 @@ export function TopBar() {
           <Icon name="search" size={14} />
           <span className="wide-only">{texts.commands.palette}</span>
           <span className="key wide-only" aria-hidden="true">
-            F1
+            {shownKey(findCommand('view.commands'))}
           </span>
           <span className="visually-hidden small-only">{texts.commands.palette}</span>
         </button>
