@@ -161,8 +161,6 @@ export const appTexts = {
     connection: (port: string, out: boolean, other: string): string => `${port} ${out ? '→' : '←'} ${other}`,
     recent: 'Recent files',
     commands: 'Commands',
-    shortcuts: 'Keyboard shortcuts',
-    mouse: 'With the mouse',
     about: 'About Zlens',
     aboutText:
       'A visual editor for neural networks, with a compiler behind it and a lens on z: the statistics of every layer’s pre-activation while it trains.',

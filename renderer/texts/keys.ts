@@ -7,14 +7,12 @@ export const historyTexts = {
   now: 'now',
   ahead: 'undone',
   help: 'Choose a step to go back or forward to it. Nothing is lost until you change something there.',
-  steps: (n: number): string => count(n, 'step'),
   empty: 'Nothing has been changed yet.',
 } as const;
 
 export const keyTexts = {
   title: 'Keyboard shortcuts',
   search: 'Search shortcuts',
-  none: 'No key',
   change: (title: string): string => `Change the key of ${title}`,
   add: 'Add a key',
   press: 'Press the new key…',
