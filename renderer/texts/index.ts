@@ -1,7 +1,7 @@
 /** All texts of the interface, in one catalogue. Diagnostics have theirs in the engine, node types in their files. */
 import { appTexts } from './app';
-import { fileTexts } from './files';
 import { arrangeTexts, canvasTexts, gestureTexts } from './canvas';
+import { fileTexts } from './files';
 import { inspectorTexts } from './inspector';
 import { historyTexts, keyTexts } from './keys';
 import { problemTexts } from './problems';
@@ -16,5 +16,6 @@ export const texts = {
   problems: problemTexts,
   history: historyTexts,
   keys: keyTexts,
-  files: fileTexts, run: runTexts,
+  files: fileTexts,
+  run: runTexts,
 };
