@@ -125,7 +125,7 @@ export const test = base.extend<
   },
 });
 
-type LaunchedDesktop = ZlensApp & { readonly electronApp: ElectronApplication };
+export type LaunchedDesktop = ZlensApp & { readonly electronApp: ElectronApplication };
 
 /** Starts the desktop on a folder of its own; on the same one once more it is the same person's next start. */
 export async function launchDesktop(

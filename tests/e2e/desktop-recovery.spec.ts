@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, launchDesktop, test } from './app';
+import { expect, type LaunchedDesktop, launchDesktop, test } from './app';
 
 const example = readFileSync(new URL('../../examples/iris.json', import.meta.url), 'utf8');
 
@@ -12,6 +12,16 @@ test.beforeEach(({ missing }) => {
   folder = mkdtempSync(path.join(tmpdir(), 'zlens-recovery-'));
 });
 test.afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+/** Ends the main process as a crash does. Electron's windows go with it; the stand-in's browser has to be ended too. */
+async function crash({ electronApp, hostKind }: LaunchedDesktop): Promise<void> {
+  const main = electronApp.process();
+  const children = hostKind === 'stand-in' ? readFileSync(`/proc/${main.pid}/task/${main.pid}/children`, 'utf8') : '';
+  const gone = electronApp.waitForEvent('close');
+  main.kill('SIGKILL');
+  for (const child of children.split(' ').filter(Boolean)) process.kill(Number(child), 'SIGKILL');
+  await gone;
+}
 
 const userData = (): string => path.join(folder, 'user');
 
@@ -28,9 +38,7 @@ test('killed a moment after a change, it comes back with the change, and nothing
   await expect(first.page.getByRole('group', { name: /^Dropout / })).toBeVisible();
   // The bound is what is promised of a crash at any moment.
   await first.page.waitForTimeout(1500);
-  const gone = first.electronApp.waitForEvent('close');
-  first.electronApp.process().kill('SIGKILL');
-  await gone;
+  await crash(first);
   expect(readFileSync(file, 'utf8')).toBe(example);
 
   // Someone else writes the file before the next start.
