@@ -163,3 +163,18 @@ test('seeds that are no whole numbers in range are refused', () => {
   expect(() => new Stream(0, 'a').integer(0)).toThrow(RangeError);
   expect(() => new Stream(0, 'a').seek(1.5)).toThrow(RangeError);
 });
+
+test('a list is filled with the numbers that single draws give, from any position', () => {
+  for (const start of [0, 1, 6]) {
+    for (const length of [0, 1, 2, 7, 100]) {
+      const [one, many] = [new Stream(4, 'list'), new Stream(4, 'list')];
+      one.seek(start);
+      many.seek(start);
+      const values = new Float64Array(length);
+      many.fillUniform(values, -3, 5);
+      expect([...values]).toEqual(Array.from({ length }, () => -3 + 8 * one.uniform()));
+      expect(many.position).toBe(one.position);
+      expect(many.normal()).toBe(one.normal());
+    }
+  }
+});

@@ -81,6 +81,9 @@ export function philox4x32(counter: ArrayLike<number>, key: ArrayLike<number>, o
   );
 }
 
+/** 53 bits of two words as a multiple of 2^−53. */
+const fraction = (high: number, low: number): number => ((high >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992;
+
 /** The two Philox key words of a seed. Throws a RangeError unless it is a whole number in 0…2^53 − 1. */
 export function seedWords(seed: number): [number, number] {
   checkWhole('seed', seed);
@@ -169,9 +172,22 @@ export class Stream {
     const first = position % 2;
     this.load((position - first) / 2);
     this.next = position + 1;
-    const high = this.words[2 * first] as number;
-    const low = this.words[2 * first + 1] as number;
-    return ((high >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992;
+    return fraction(this.words[2 * first] as number, this.words[2 * first + 1] as number);
+  }
+
+  /** Fills a list with low + (high − low)·u of the next draws u, a block of two at a time. */
+  fillUniform(values: Float64Array, low: number, high: number): void {
+    const range = high - low;
+    const { words } = this;
+    let i = 0;
+    if (this.next % 2 === 1 && values.length > 0) values[i++] = low + range * this.uniform();
+    for (; i + 1 < values.length; i += 2) {
+      this.load(this.next / 2);
+      this.next += 2;
+      values[i] = low + range * fraction(words[0] as number, words[1] as number);
+      values[i + 1] = low + range * fraction(words[2] as number, words[3] as number);
+    }
+    if (i < values.length) values[i] = low + range * this.uniform();
   }
 
   /** Normal with mean 0 and deviation 1, by the transform of Box and Muller (its cosine half). */

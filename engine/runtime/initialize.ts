@@ -36,11 +36,9 @@ function fill(values: Float64Array, shape: Shape, initializer: Initializer, stre
       });
       return;
     }
-    case 'uniform': {
-      const { low, high } = initializer;
-      draw(values, () => low + (high - low) * stream.uniform());
+    case 'uniform':
+      stream.fillUniform(values, initializer.low, initializer.high);
       return;
-    }
     case 'normal': {
       const { mean, standardDeviation, truncated } = initializer;
       draw(values, () => mean + standardDeviation * (truncated ? stream.truncatedNormal() : stream.normal()));

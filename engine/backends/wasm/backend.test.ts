@@ -49,6 +49,28 @@ test('the state is finite whatever its padding holds, and is looked at by role',
   expect(device.isFinite()).toBe(false);
 });
 
+test('a number fills a variable and nothing else', () => {
+  const device = backend.open([variable('a', [3]), variable('b', [3, 5]), variable('c', [2])]);
+  device.fillVariable('b', 0.1);
+  expect([...device.readVariable('b')]).toEqual(Array<number>(15).fill(Math.fround(0.1)));
+  expect([...device.readVariable('a'), ...device.readVariable('c')]).toEqual([0, 0, 0, 0, 0]);
+  expect(() => device.fillVariable('d', 1)).toThrow('No variable "d".');
+});
+
+test('memory that is set aside for a program does not grow when the program is loaded', () => {
+  const builder = new GraphBuilder(ops);
+  builder.output('y', builder.emit('exp', [builder.feed('x', [1000, 500])]));
+  const program = programOf(builder.finish(), backend);
+  const memoryOf = (room?: number) => {
+    const device = backend.open([variable('w', [10])], room);
+    const { memory } = device as unknown as { memory: { buffer: ArrayBuffer } };
+    const before = memory.buffer;
+    device.load(program);
+    return memory.buffer === before;
+  };
+  expect([memoryOf(program.memory.bytes), memoryOf()]).toEqual([true, false]);
+});
+
 test('a snapshot brings the state back, and only to a device of the same variables', () => {
   const device = backend.open([variable('a', [3, 5]), variable('b', [4])]);
   device.writeVariable(
