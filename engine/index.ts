@@ -96,7 +96,7 @@ export { nodeCategories, nodeRegistry } from './nodes/index';
 export { INITIALIZERS, initializerSettings } from './nodes/initializers';
 export { scheduledMomentum, scheduledRate } from './nodes/optimizers/schedules';
 export { ops } from './ops/index';
-export { createChecker } from './runtime/checker';
+export { createChecker, type DescribeData, type DescribedData, describeWith, isPending } from './runtime/checker';
 export {
   type Compiled,
   type CompileReport,
@@ -109,7 +109,7 @@ export {
 export type { Confusion } from './runtime/confusion';
 export type { EvaluationResult, Prediction } from './runtime/evaluate';
 export { initialSample } from './runtime/initial-sample';
-export { DataLoader } from './runtime/load-data';
+export { DataLoader, type DataNeed, dataNeeds, fileOf } from './runtime/load-data';
 export { Session, type StepFrame } from './runtime/session';
 export type { ZDetail, ZSummary } from './runtime/statistics';
 export { StopWatch } from './runtime/stop-when';
@@ -118,6 +118,7 @@ export { serveEngine } from './worker/host';
 export type {
   Checkpoint,
   CompileInfo,
+  DataRequest,
   FromWorker,
   MessageEndpoint,
   RunState,

@@ -17,6 +17,7 @@ import { startWindowTitle } from './app/window-title';
 import { startChecking } from './document/check';
 import { FIRST_EXAMPLE } from './examples';
 import { host } from './host';
+import { describeData } from './run/describe-data';
 import { startKeepingRuns } from './runs/store';
 import { startExplaining } from './training/stop-on-nan';
 
@@ -36,7 +37,7 @@ async function openSomething(slot: number): Promise<void> {
 async function start(): Promise<void> {
   startTheme();
   setAppInfo(await host.appInfo());
-  startChecking();
+  startChecking(describeData);
   startRunLink();
   startKeys();
   startMenus();

@@ -522,6 +522,24 @@ export const DIAGNOSTICS = {
     'The input for "{id}" has {found}; the graph was made for rows of {expected}.',
     'Give rows in the form of the data that the graph was trained on.',
   ),
+  dataFileChanged: entry(
+    'ZL517',
+    'error',
+    'The data file "{path}" of "{id}" can no longer be read: {detail}.',
+    'It was moved, deleted or changed while it was in use: choose it again.',
+  ),
+  dataTooMuch: entry(
+    'ZL519',
+    'error',
+    'The engine broke while it was reading the data of "{id}".',
+    'They may need more memory than there is: choose fewer rows, or close other graphs.',
+  ),
+  dataBeingRead: entry(
+    'ZL518',
+    'info',
+    'The data of "{id}" is being read.',
+    'The graph can run as soon as it is there.',
+  ),
 
   // Running
   notFinite: entry(

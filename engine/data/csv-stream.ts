@@ -3,7 +3,7 @@
  * them. Labels stay in memory, four bytes a row. The numbers are those of the same file read whole.
  */
 import { type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
-import type { ByteSource } from './byte-source';
+import { type ByteSource, changedError } from './byte-source';
 import { type CsvOptions, describeCsv, factsOf } from './csv';
 import { type RecordLayout, RecordReader } from './csv-records';
 import { type RowBlocks, StreamedStore } from './store';
@@ -159,7 +159,7 @@ class CsvBlocks implements RowBlocks {
     const reader = new RecordReader(this.delimiter, this.layout, this.where, MOST_ROWS);
     reader.read(textOf(this.source, from, to), line, line === 1);
     const count = (this.first[block + 1] ?? this.rows) - this.firstRow(block);
-    if (reader.rows !== count) throw new Error('The data file was changed while it was in use.');
+    if (reader.rows !== count) throw changedError(this.source, 'its rows are others than before');
     return reader.features.subarray(0, count * this.width);
   }
 }

@@ -1,6 +1,6 @@
 /** The user's own data: what a host hands in for a path, and which reader takes it. */
 import { type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
-import { type ByteSource, sourceOf } from './byte-source';
+import { type ByteSource, sourceOf, WatchedSource } from './byte-source';
 import { readCsv } from './csv';
 import { readCsvStream } from './csv-stream';
 import { type DecodedImage, readImages } from './images';
@@ -16,8 +16,8 @@ export interface ImageFiles {
 /** What stands for a path: a text, the bytes of a file, a file that is read in place, or the pictures of a folder. */
 export type DataFile = string | Uint8Array | ByteSource | ImageFiles;
 
-/** Data files by the path that a dataset node names. */
-export type DataFiles = Readonly<Record<string, DataFile>>;
+/** Data files by the path that a dataset node names; `F` is whatever stands for a file on this side of a worker. */
+export type DataFiles<F = DataFile> = Readonly<Record<string, F>>;
 
 /** Reads the file of a dataset node. */
 export async function readFile(
@@ -39,8 +39,11 @@ export async function readFile(
     return source === 'images' ? inMemory(readImages(file.images, settings, where)) : wrong('it is a folder');
   }
   if (source === 'images') return wrong('it is a file; pictures are read from a folder');
-  if (source === 'npz') return readNpz(file instanceof Uint8Array ? sourceOf(file) : file, settings, where);
-  if (!(file instanceof Uint8Array)) return readCsvStream(file, settings, where);
+  if (!(file instanceof Uint8Array)) {
+    const watched = new WatchedSource(file, path, place);
+    return source === 'csv' ? readCsvStream(watched, settings, where) : readNpz(watched, settings, where);
+  }
+  if (source === 'npz') return readNpz(sourceOf(file), settings, where);
   return inMemory(readCsv(new TextDecoder('utf-8').decode(file), settings, where));
 }
 

@@ -1,7 +1,7 @@
 /** Data sets from NumPy's `.npz`: one array of features, the first axis its rows, and one of labels. */
 import { type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
 import { sizeOf } from '../core/shape';
-import type { ByteSource } from './byte-source';
+import { type ByteSource, changedError } from './byte-source';
 import type { FeatureRows } from './csv';
 import { fromFortran, HEADER_BYTES, itemBytes, NpyError, type NpyHeader, readHeader, readNumbers } from './npy';
 import { MemoryStore, type RowBlocks, StreamedStore } from './store';
@@ -141,7 +141,7 @@ function storeOf(array: OpenArray, width: number, blockBytes: number): FeatureSt
       const some = Math.min(rowsPerBlock, rows - block * rowsPerBlock);
       const values = new Float32Array(some * width);
       const bytes = source.read(offset + block * rowsPerBlock * rowBytes, some * rowBytes);
-      if (bytes.length !== some * rowBytes) throw new Error('The data file was changed while it was in use.');
+      if (bytes.length !== some * rowBytes) throw changedError(source, 'it has become shorter');
       readNumbers(bytes, header, values);
       return values;
     },

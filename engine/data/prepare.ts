@@ -3,6 +3,7 @@
 import type { SourceName } from '../core/data-sources';
 import { type DiagnosticPlace, diagnose, failure, type Result, success } from '../core/diagnostics';
 import { blobs } from './blobs';
+import { dataProblem } from './byte-source';
 import { cats3 } from './cats3';
 import { circles } from './circles';
 import { digits } from './digits';
@@ -57,7 +58,19 @@ export async function prepare(
   file: DataFile | undefined,
   nodeId: string | null = null,
 ): Promise<Result<PreparedData>> {
-  const where: DiagnosticPlace = { nodeId };
+  try {
+    return await prepareRows(settings, seed, file, { nodeId });
+  } catch (error) {
+    return failure([dataProblem(error)]);
+  }
+}
+
+async function prepareRows(
+  settings: DataParameters,
+  seed: number,
+  file: DataFile | undefined,
+  where: DiagnosticPlace,
+): Promise<Result<PreparedData>> {
   const loaded = await load(settings, seed, file, where);
   if (!loaded.ok) return loaded;
   const { facts, store } = loaded.value;

@@ -5,6 +5,7 @@
 import type { Backend, Device, Snapshot } from '../backends/backend';
 import { backendProblem } from '../backends/select';
 import { type Diagnostic, diagnose, failure, isError, NOWHERE, type Result, success } from '../core/diagnostics';
+import { dataProblem } from '../data/byte-source';
 import type { DataFiles } from '../data/files';
 import type { PreparedData } from '../data/types';
 import type { GraphDocument } from '../document/types';
@@ -177,7 +178,11 @@ export class Session {
       if (broken) return broken;
       timeline.keep(this.step);
     }
-    this.advance(probe);
+    try {
+      this.advance(probe);
+    } catch (error) {
+      return dataProblem(error);
+    }
     timeline.reached(this.step);
     // Batch norm hides an overflow from the loss: it divides by infinity. Its moving variance tells.
     if (!Number.isFinite(this.loss) || !device.isFinite('moving')) return this.explain();
@@ -229,7 +234,12 @@ export class Session {
   evaluate(split: EvaluationResult['split']): Result<EvaluationResult> {
     const unset = this.controls.unsetPlaceholder();
     if (unset) return failure([unset]);
-    const result = this.evaluator.evaluateSplit(split, this.step);
+    let result: ReturnType<Evaluator['evaluateSplit']>;
+    try {
+      result = this.evaluator.evaluateSplit(split, this.step);
+    } catch (error) {
+      return failure([dataProblem(error)]);
+    }
     if (!result.ok) return result;
     const { loss, metrics } = result.value;
     return success({ split, loss: this.shorten(loss), metrics: this.short(metrics) });

@@ -1,16 +1,18 @@
 /** The caller's side of the worker protocol: requests as promises, events to listeners. */
+import type { DataFile } from '../data/files';
 import type { FromWorker, MessageEndpoint, ToWorker, WorkerEvent, WorkerReply, WorkerRequest } from './protocol';
 
-export class EngineClient {
+/** @typeParam F what stands for a data file on this side */
+export class EngineClient<F = DataFile> {
   private nextId = 1;
   private readonly waiting = new Map<number, (reply: WorkerReply) => void>();
   private readonly listeners = new Set<(event: WorkerEvent) => void>();
 
-  constructor(private readonly endpoint: MessageEndpoint<ToWorker, FromWorker>) {
+  constructor(private readonly endpoint: MessageEndpoint<ToWorker<F>, FromWorker>) {
     endpoint.onMessage((message) => this.receive(message));
   }
 
-  request(request: WorkerRequest): Promise<WorkerReply> {
+  request(request: WorkerRequest<F>): Promise<WorkerReply> {
     const id = this.nextId++;
     return new Promise((resolve) => {
       this.waiting.set(id, resolve);

@@ -3,7 +3,9 @@
  * serves a Web Worker and a thread of Node; what differs (messages, timers) is handed in.
  */
 import { diagnose, NOWHERE } from '../core/diagnostics';
+import { dataProblem } from '../data/byte-source';
 import { DataLoader } from '../runtime/load-data';
+import { answerAboutData } from './data-requests';
 import type { FromWorker, MessageEndpoint, ToWorker, WorkerReply, WorkerRequest } from './protocol';
 import { type Later, SessionHost } from './session-host';
 
@@ -35,8 +37,14 @@ class Host {
     });
   }
 
-  private async answer(request: WorkerRequest): Promise<WorkerReply> {
+  /** A data file that can no longer be read is the user's business wherever it is noticed. */
+  private answer(request: WorkerRequest): Promise<WorkerReply> {
+    return this.attempt(request).catch((error: unknown) => ({ ok: false, diagnostics: [dataProblem(error)] }));
+  }
+
+  private async attempt(request: WorkerRequest): Promise<WorkerReply> {
     if (request.kind === 'link') return this.link(request.sessions);
+    if ('need' in request) return answerAboutData(request, this.loader);
     const name = request.session ?? MAIN;
     if (request.kind === 'open') return this.named(name).answer(request);
     const session = this.sessions.get(name);

@@ -3,13 +3,16 @@
  * Web Worker and over worker_threads; all are plain data that structured clone can carry.
  */
 import type { Diagnostic } from '../core/diagnostics';
-import type { DataFiles } from '../data/files';
+import type { DataDescription, DataRow, DescribedSplit } from '../data/describe';
+import type { DataFile, DataFiles } from '../data/files';
 import type { GraphDocument } from '../document/types';
 import type { BranchTree } from '../runtime/branches';
+import type { DescribedData } from '../runtime/checker';
 import type { CompileReport } from '../runtime/compile-report';
 import type { Confusion } from '../runtime/confusion';
 import type { EvaluationResult } from '../runtime/evaluate';
 import type { Inspection } from '../runtime/inspect';
+import type { DataNeed } from '../runtime/load-data';
 import type { LayerShift } from '../runtime/measures/covariate-shift';
 import type { Drift } from '../runtime/measures/drift';
 import type { Landscape } from '../runtime/measures/landscape';
@@ -81,12 +84,12 @@ export interface NamedTensor {
 }
 
 /** Requests about one session; those without `session` are about the one called `main`. */
-type SessionRequest =
+type SessionRequest<F> =
   /** Checks, compiles and starts at step 0. `keepState` carries over weights whose names and shapes still fit. */
   | {
       kind: 'open';
       document: GraphDocument;
-      files: DataFiles;
+      files: DataFiles<F>;
       backend: 'wasm' | 'reference';
       keepState: boolean;
       /** Goes on from here. */
@@ -105,7 +108,7 @@ type SessionRequest =
   | { kind: 'set'; nodeId: string; parameter: string; value: unknown }
   | { kind: 'feed'; nodeId: string; values: number[] }
   /** Other parameters of a dataset node. Rows of the same shape are exchanged as it runs; others open the graph anew. */
-  | { kind: 'setData'; nodeId: string; parameters: Record<string, unknown>; files: DataFiles }
+  | { kind: 'setData'; nodeId: string; parameters: Record<string, unknown>; files: DataFiles<F> }
   | { kind: 'evaluate'; split: 'train' | 'test' | 'all' }
   /** How the classes are told apart on the split that a run is judged on. */
   | { kind: 'confusion' }
@@ -140,8 +143,22 @@ type GroupRequest =
    */
   { kind: 'link'; sessions: string[] };
 
-/** Requests to the worker; each is answered by one reply with the same id. */
-export type WorkerRequest = (SessionRequest & { session?: string }) | GroupRequest;
+/** Requests about data, whether or not a session uses them. They are read once for all. */
+export type DataRequest<F = DataFile> = { need: DataNeed; files: DataFiles<F> } & (
+  | { kind: 'describeData' }
+  /** In numbers. */
+  | { kind: 'summarizeData'; split: DescribedSplit }
+  /** Some rows of a split, as they are or as the shift makes them. */
+  | { kind: 'dataRows'; split: DescribedSplit; from: number; count: number; shifted: boolean }
+);
+
+/**
+ * Requests to the worker; each is answered by one reply with the same id.
+ *
+ * @typeParam F what stands for a data file: in the engine's hands always a `DataFile`, on the way there whatever its host
+ * can carry and turn into one
+ */
+export type WorkerRequest<F = DataFile> = (SessionRequest<F> & { session?: string }) | GroupRequest | DataRequest<F>;
 
 export type WorkerReply =
   | { ok: true; kind: 'opened'; info: CompileInfo; diagnostics: Diagnostic[] }
@@ -155,6 +172,10 @@ export type WorkerReply =
   | { ok: true; kind: 'report'; report: CompileReport }
   | { ok: true; kind: 'weights'; tensors: NamedTensor[] }
   | { ok: true; kind: 'past'; past: RunPast }
+  | { ok: true; kind: 'dataDescribed'; described: DescribedData }
+  | { ok: true; kind: 'dataSummary'; summary: DataDescription; diagnostics: Diagnostic[] }
+  /** With how many rows the split has. */
+  | { ok: true; kind: 'dataRows'; rows: DataRow[]; total: number }
   | { ok: true; kind: 'inspected'; inspection: Inspection }
   | { ok: true; kind: 'measured'; measured: Partial<Measures> }
   | { ok: true; kind: 'checkpoint'; checkpoint: Checkpoint }
@@ -178,7 +199,7 @@ export type WorkerEvent = { session?: string } & (
   | { kind: 'stopped'; state: RunState; step: number; diagnostics: Diagnostic[] }
 );
 
-export type ToWorker = { id: number; request: WorkerRequest };
+export type ToWorker<F = DataFile> = { id: number; request: WorkerRequest<F> };
 export type FromWorker = { id: number; reply: WorkerReply } | { event: WorkerEvent };
 
 /** The one thing both kinds of worker have in common. */

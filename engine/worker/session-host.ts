@@ -17,7 +17,7 @@ import { StopWatch } from '../runtime/stop-when';
 import { applyCheckpoint, takeCheckpoint } from './checkpoint';
 import { Measuring } from './measuring';
 import { Pacer } from './pacer';
-import type { CompileInfo, RunState, WorkerEvent, WorkerReply, WorkerRequest } from './protocol';
+import type { CompileInfo, DataRequest, RunState, WorkerEvent, WorkerReply, WorkerRequest } from './protocol';
 
 /**
  * At most this many frames, and this many z-summaries in them, go out with one event: a fast run is thinned, one with
@@ -34,7 +34,7 @@ const framesPerEvent = (probes: number): number =>
 /** Calls back later; 0 means as soon as waiting messages were heard. */
 export type Later = (milliseconds: number, run: () => void) => void;
 
-export type OneSessionRequest = Exclude<WorkerRequest, { kind: 'link' | 'close' }>;
+export type OneSessionRequest = Exclude<WorkerRequest, DataRequest | { kind: 'link' | 'close' }>;
 type OpenRequest = Extract<WorkerRequest, { kind: 'open' }>;
 
 const DONE: WorkerReply = { ok: true, kind: 'done' };

@@ -2,11 +2,12 @@
  * The data files of open graphs: read beside a graph where the host can see its folder, and what was picked kept in the
  * browser's store, so that a graph finds its data again after a restart. What is not found is told by the checker.
  */
-import { type DataFile, readsFile } from '../../engine';
+import { readsFile } from '../../engine';
 import { addDataFile, type DocumentState, useDocument } from '../document/store';
 import { host } from '../host';
 import { forgetData, keepData, keptData } from '../host/data-store';
 import { texts } from '../texts';
+import type { PageFile } from '../worker/page-files';
 import { toast } from './dialog-store';
 import { activeTab, useTabs } from './tabs';
 
@@ -29,7 +30,7 @@ export function dataPaths({ document }: Pick<DocumentState, 'document'>): Set<st
   return paths;
 }
 
-async function find(state: DocumentState, path: string): Promise<DataFile | null> {
+async function find(state: DocumentState, path: string): Promise<PageFile | null> {
   if (state.file.id !== null) {
     const beside = await host.readBeside({ fileId: state.file.id, path }).catch(() => null);
     if (beside && 'text' in beside) return beside.text;
@@ -58,7 +59,7 @@ export async function readDataFiles(): Promise<void> {
 /** Paths that have just come from the store or the disk, so that they need not be kept again. */
 const restored = new Set<string>();
 
-async function keep(owner: string, path: string, file: DataFile): Promise<void> {
+async function keep(owner: string, path: string, file: PageFile): Promise<void> {
   const kept = await keepData(owner, path, file).catch(() => false);
   if (!kept) toast(texts.files.data.tooMuch(path));
 }

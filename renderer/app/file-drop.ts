@@ -1,10 +1,11 @@
 /** Files dropped on the window: a graph is opened in a tab, data are offered to a dataset node. */
 import { useEffect, useState } from 'react';
-import type { DataFile } from '../../engine';
 import { cardPlace, viewCenter } from '../canvas/viewport';
 import { addNode } from '../document/actions';
 import { addDataFile, currentDocument, edit, NO_FILE } from '../document/store';
+import { holdFile } from '../host/data-picker';
 import { texts } from '../texts';
+import type { PageFile } from '../worker/page-files';
 import { openDialog, toast } from './dialog-store';
 import { openText, showMessage } from './session';
 
@@ -21,8 +22,7 @@ function sourceOf(name: string): Source | null {
 export async function takeFiles(files: readonly File[], place = viewCenter()): Promise<void> {
   for (const file of files) {
     const source = sourceOf(file.name);
-    if (source === 'csv') offerData(file.name, source, await file.text(), place);
-    else if (source === 'npz') offerData(file.name, source, new Uint8Array(await file.arrayBuffer()), place);
+    if (source) offerData(file.name, source, await holdFile(file), place);
     else if (/\.json$/i.test(file.name)) openText(await file.text(), file.name, { ...NO_FILE, name: file.name });
     else showMessage(words.wrong(file.name), words.wrongText);
   }
@@ -31,7 +31,7 @@ export async function takeFiles(files: readonly File[], place = viewCenter()): P
 const NEW = 'new node';
 
 /** Asks which dataset node reads the file from now on, or makes one. */
-function offerData(name: string, source: Source, data: DataFile, place: { x: number; y: number }): void {
+function offerData(name: string, source: Source, data: PageFile, place: { x: number; y: number }): void {
   const nodes = currentDocument().nodes.filter(({ type }) => type === 'dataset');
   openDialog({
     kind: 'choose',

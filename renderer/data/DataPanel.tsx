@@ -1,4 +1,4 @@
-import { type DataDescription, describeRows, isError, type PreparedData, splitRowsOf } from '../../engine';
+import { type DataDescription, isError } from '../../engine';
 import { runCommand } from '../app/commands';
 import { formatCount, formatData, formatShare } from '../run/format';
 import { dataTexts } from '../texts/data';
@@ -7,7 +7,8 @@ import { Histogram } from './Histogram';
 import { PicturesView } from './PicturesView';
 import { ShiftView } from './ShiftView';
 import { type DataPanelView, useDataSettings } from './settings';
-import { useDataset, useDescription, useReadData } from './use-data';
+import { type DataSource, rowsIn, useDataset, useSummary } from './use-data';
+import { useDataRows } from './use-rows';
 import { Virtual } from './Virtual';
 import '../run/tools.css';
 import '../training/training.css';
@@ -20,8 +21,7 @@ export function DataPanel() {
   const { node } = useDataset();
   const view = useDataSettings((settings) => settings.view);
   const split = useDataSettings((settings) => settings.split);
-  const read = useReadData(node);
-  const description = useDescription(read?.data ?? null, split);
+  const read = useSummary(node, split);
   if (!node) {
     return (
       <section className="data-panel" aria-label={texts.name}>
@@ -37,7 +37,7 @@ export function DataPanel() {
       </section>
     );
   }
-  if (!read?.data || !description) {
+  if (!read?.description || !read.source) {
     const problem = read?.diagnostics.find(isError);
     return (
       <section className="data-panel" aria-label={texts.name}>
@@ -55,7 +55,7 @@ export function DataPanel() {
       </section>
     );
   }
-  const { data } = read;
+  const { description, source } = read;
   const views: DataPanelView[] = description.image ? ['columns', 'pictures', 'shift'] : ['columns', 'rows', 'shift'];
   const shown = views.includes(view) ? view : view === 'rows' ? 'pictures' : view === 'pictures' ? 'rows' : 'columns';
   return (
@@ -81,9 +81,9 @@ export function DataPanel() {
           )}
         </div>
         {shown === 'columns' && <Columns description={description} />}
-        {shown === 'rows' && <Rows data={data} description={description} />}
-        {shown === 'pictures' && <PicturesView data={data} split={split} classNames={description.classNames} />}
-        {shown === 'shift' && <ShiftView node={node} data={data} />}
+        {shown === 'rows' && <Rows source={source} description={description} />}
+        {shown === 'pictures' && <PicturesView source={source} description={description} />}
+        {shown === 'shift' && <ShiftView node={node} source={source} description={description} />}
       </div>
     </section>
   );
@@ -184,17 +184,18 @@ function Columns({ description }: { description: DataDescription }) {
 /** Columns of the table; more features than these are only counted. */
 const MOST_COLUMNS = 24;
 
-function Rows({ data, description }: { data: PreparedData; description: DataDescription }) {
+function Rows({ source, description }: { source: DataSource; description: DataDescription }) {
   const split = useDataSettings((settings) => settings.split);
-  const rows = splitRowsOf(data, split);
+  const rowAt = useDataRows(source, split, true);
   const { classNames, columns } = description;
-  const width = Math.min(MOST_COLUMNS, data.store.width);
-  const left = data.store.width - width;
+  const features = description.featureShape.reduce((product, length) => product * length, 1);
+  const width = Math.min(MOST_COLUMNS, features);
+  const left = features - width;
   const template = { '--columns': width + (left > 0 ? 1 : 0) } as React.CSSProperties;
   const label = (value: number): string => classNames[value] ?? formatData(value);
   return (
     <Virtual
-      count={rows.length}
+      count={rowsIn(description, split)}
       rowHeight={24}
       label={texts.table.name}
       className="data-table"
@@ -212,8 +213,8 @@ function Rows({ data, description }: { data: PreparedData; description: DataDesc
         </div>
       }
       cell={(index) => {
-        const [row] = describeRows(data, rows.subarray(index, index + 1), data.shift);
-        if (!row) return null;
+        const row = rowAt(index);
+        if (!row) return <div key={index} className="data-row" style={template} />;
         return (
           <div key={index} className="data-row" style={template}>
             <span className="number quiet">{formatCount(row.row)}</span>

@@ -1,10 +1,13 @@
 import { useLayoutEffect, useRef } from 'react';
-import { type DescribedSplit, describeRows, type PreparedData, splitRowsOf } from '../../engine';
+import type { DataDescription } from '../../engine';
 import { toCanvas } from '../run/data-picture';
 import { formatCount, formatData } from '../run/format';
 import { palette } from '../run/palette';
 import { useTick } from '../run/use-tick';
 import { dataTexts } from '../texts/data';
+import { useDataSettings } from './settings';
+import { type DataSource, rowsIn } from './use-data';
+import { useDataRows } from './use-rows';
 import { Virtual } from './Virtual';
 
 const texts = dataTexts.pictures;
@@ -41,29 +44,29 @@ export function Picture({ pixels, image, label }: PictureProps) {
 }
 
 interface Props {
-  data: PreparedData;
-  split: DescribedSplit;
-  classNames: readonly string[];
+  source: DataSource;
+  description: DataDescription;
 }
 
 /** The pictures of a data set with their labels, as the shift of the document leaves them. */
-export function PicturesView({ data, split, classNames }: Props) {
-  const { image } = data.table;
+export function PicturesView({ source, description }: Props) {
+  const split = useDataSettings((settings) => settings.split);
+  const rowAt = useDataRows(source, split, true);
+  const { image, classNames } = description;
   if (!image) return <p className="panel-empty">{texts.none}</p>;
-  const rows = splitRowsOf(data, split);
   return (
     <Virtual
-      count={rows.length}
+      count={rowsIn(description, split)}
       rowHeight={SIZE + 24}
       cellWidth={SIZE + 12}
       label={texts.name}
       className="data-pictures"
       cell={(index) => {
-        const [row] = describeRows(data, rows.subarray(index, index + 1), data.shift);
-        if (!row) return null;
+        const row = rowAt(index);
+        if (!row) return <figure key={index} />;
         const label = classNames[row.label] ?? formatData(row.label);
         return (
-          <figure key={`${row.row} ${data.shift.length}`} title={texts.picture(formatCount(row.row), label)}>
+          <figure key={index} title={texts.picture(formatCount(row.row), label)}>
             <Picture pixels={row.values} image={image} label={texts.picture(formatCount(row.row), label)} />
             <figcaption>{label}</figcaption>
           </figure>

@@ -1,10 +1,9 @@
 import {
+  type DataDescription,
+  type DataRow,
   type DescribedSplit,
-  describeRows,
   type GraphNode,
   nodeRegistry,
-  type PreparedData,
-  splitRowsOf,
   withDefaults,
 } from '../../engine';
 import { setParameters } from '../document/parameters';
@@ -14,14 +13,23 @@ import { dataTexts } from '../texts/data';
 import { Histogram } from './Histogram';
 import { Picture } from './PicturesView';
 import { useDataSettings } from './settings';
-import { useDescription } from './use-data';
+import { type DataSource, rowsIn, useSummary } from './use-data';
+import { useDataRows } from './use-rows';
 import '../inspector/inspector.css';
 
 const texts = dataTexts.shift;
 const PICTURES = 12;
 
 /** Recipes that change the world, and what they do to it: the same parameter as in the inspector, acting at once. */
-export function ShiftView({ node, data }: { node: GraphNode; data: PreparedData }) {
+export function ShiftView({
+  node,
+  source,
+  description,
+}: {
+  node: GraphNode;
+  source: DataSource;
+  description: DataDescription;
+}) {
   const specs = nodeRegistry.get(node.type)?.parameters ?? {};
   const spec = specs.shift;
   if (!spec) return null;
@@ -41,12 +49,12 @@ export function ShiftView({ node, data }: { node: GraphNode; data: PreparedData 
         />
       </div>
       <div className="data-shifted">
-        {data.shift.length === 0 ? (
+        {source.need.settings.shift.length === 0 ? (
           <p className="quiet">{texts.empty}</p>
-        ) : data.table.image ? (
-          <ShiftedPictures data={data} image={data.table.image} />
+        ) : description.image ? (
+          <ShiftedPictures source={source} description={description} image={description.image} />
         ) : (
-          <ShiftedColumns data={data} />
+          <ShiftedColumns node={node} source={source} description={description} />
         )}
       </div>
     </div>
@@ -54,28 +62,32 @@ export function ShiftView({ node, data }: { node: GraphNode; data: PreparedData 
 }
 
 /** The rows to show: of the split that is chosen, or of the only one that the recipes change. */
-function useAffected(data: PreparedData): DescribedSplit {
+function useAffected({ need }: DataSource, { testRows }: DataDescription): DescribedSplit {
   const split = useDataSettings((settings) => settings.split);
-  const on = new Set(data.shift.map((recipe) => String(recipe.on ?? 'test')));
+  const on = new Set(need.settings.shift.map((recipe) => String(recipe.on ?? 'test')));
   if (split !== 'all' || on.size !== 1) return split;
   const only = on.has('train') ? 'train' : on.has('test') ? 'test' : 'all';
-  return only === 'test' && data.split.test.length === 0 ? 'all' : only;
+  return only === 'test' && testRows === 0 ? 'all' : only;
 }
 
 function ShiftedPictures({
-  data,
+  source,
+  description,
   image,
 }: {
-  data: PreparedData;
+  source: DataSource;
+  description: DataDescription;
   image: { width: number; height: number; channels: number };
 }) {
-  const all = splitRowsOf(data, useAffected(data));
-  const rows = Uint32Array.from({ length: Math.min(PICTURES, all.length) }, (_, i) => all[i] as number);
+  const split = useAffected(source, description);
+  const before = useDataRows(source, split, false);
+  const after = useDataRows(source, split, true);
+  const places = Array.from({ length: Math.min(PICTURES, rowsIn(description, split)) }, (_, place) => place);
+  const shown = (rowAt: typeof before): DataRow[] => places.map(rowAt).filter((row) => row !== undefined);
   const lines = [
-    [texts.before, describeRows(data, rows)],
-    [texts.after, describeRows(data, rows, data.shift)],
+    [texts.before, shown(before)],
+    [texts.after, shown(after)],
   ] as const;
-  const key = JSON.stringify(data.shift);
   return (
     <div className="data-compared">
       {lines.map(([title, shown]) => (
@@ -83,10 +95,10 @@ function ShiftedPictures({
           <span className="quiet">{title}</span>
           {shown.map((row) => (
             <Picture
-              key={`${row.row} ${title === texts.after ? key : ''}`}
+              key={row.row}
               pixels={row.values}
               image={image}
-              label={dataTexts.pictures.picture(String(row.row), data.table.classNames[row.label] ?? '')}
+              label={dataTexts.pictures.picture(String(row.row), description.classNames[row.label] ?? '')}
             />
           ))}
         </div>
@@ -95,8 +107,16 @@ function ShiftedPictures({
   );
 }
 
-function ShiftedColumns({ data }: { data: PreparedData }) {
-  const description = useDescription(data, useAffected(data));
+function ShiftedColumns({
+  node,
+  source,
+  description: shown,
+}: {
+  node: GraphNode;
+  source: DataSource;
+  description: DataDescription;
+}) {
+  const description = useSummary(node, useAffected(source, shown))?.description;
   if (!description) return null;
   return (
     <section className="data-shifted-columns" aria-label={texts.columns}>

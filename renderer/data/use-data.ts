@@ -1,16 +1,17 @@
 import { useEffect, useMemo, useState } from 'react';
 import {
   type DataDescription,
+  type DataNeed,
   type DescribedSplit,
   type Diagnostic,
-  describeData,
+  dataNeeds,
+  type GraphDocument,
   type GraphNode,
-  isError,
-  type PreparedData,
 } from '../../engine';
-import { readData } from '../document/data';
 import { useSelection } from '../document/selection';
 import { useDocument } from '../document/store';
+import { askAboutData } from '../run/store';
+import type { PageFiles } from '../worker/page-files';
 import { useDataSettings } from './settings';
 
 /** All dataset nodes, and the one on show: the selected one, else the one that was chosen, else the first. */
@@ -26,14 +27,22 @@ export function useDataset(): { nodes: readonly GraphNode[]; node: GraphNode | n
   }, [all, chosen, selected]);
 }
 
-export interface ReadData {
-  data: PreparedData | null;
+/** What the worker needs to find the rows of a node. */
+export interface DataSource {
+  need: DataNeed;
+  files: PageFiles;
+}
+
+export interface Summary {
+  /** Null where the data cannot be read. */
+  description: DataDescription | null;
+  source: DataSource | null;
   diagnostics: readonly Diagnostic[];
 }
 
-/** The data of a node; what was read stays on show while something new is read. Null: nothing was read yet. */
-export function useReadData(node: GraphNode | null): ReadData | null {
-  const [read, setRead] = useState<(ReadData & { id: string }) | null>(null);
+/** A node's data in numbers; what was read stays on show while something new is read. Null: nothing was read yet. */
+export function useSummary(node: GraphNode | null, split: DescribedSplit): Summary | null {
+  const [read, setRead] = useState<(Summary & { id: string }) | null>(null);
   const files = useDocument((state) => state.files);
   const seed = useDocument((state) => state.document.seed);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a document with the same data gives the same rows.
@@ -41,17 +50,26 @@ export function useReadData(node: GraphNode | null): ReadData | null {
     if (!node) return;
     let gone = false;
     const { document } = useDocument.getState();
-    void readData({ document, files }, node.id).then((found) => {
-      if (!gone) setRead({ ...found, id: node.id });
+    void summarize({ ...document, nodes: [node], edges: [] }, files, split).then((found) => {
+      if (!gone && found) setRead({ ...found, id: node.id });
     });
     return () => {
       gone = true;
     };
-  }, [node?.id, node?.data, seed, files]);
-  if (!node || read?.id !== node.id) return null;
-  return { data: read.diagnostics.some(isError) ? null : read.data, diagnostics: read.diagnostics };
+  }, [node?.id, node?.data, seed, files, split]);
+  return node && read?.id === node.id ? read : null;
 }
 
-export function useDescription(data: PreparedData | null, split: DescribedSplit): DataDescription | null {
-  return useMemo(() => (data ? describeData(data, split) : null), [data, split]);
+async function summarize(document: GraphDocument, files: PageFiles, split: DescribedSplit): Promise<Summary | null> {
+  const { needs, diagnostics } = dataNeeds(document, files);
+  const [need] = needs;
+  if (!need) return { description: null, source: null, diagnostics };
+  const reply = await askAboutData({ kind: 'summarizeData', need, files, split });
+  if (!reply) return null;
+  if (!reply.ok) return { description: null, source: null, diagnostics: reply.diagnostics };
+  if (reply.kind !== 'dataSummary') return null;
+  return { description: reply.summary, source: { need, files }, diagnostics: reply.diagnostics };
 }
+
+export const rowsIn = ({ rows, trainRows, testRows }: DataDescription, split: DescribedSplit): number =>
+  split === 'all' ? rows : split === 'train' ? trainRows : testRows;

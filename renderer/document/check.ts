@@ -27,22 +27,27 @@ export function startChecking(describe: DescribeData<PageFile>): () => void {
     return last !== null && last.files === files && sameMeaning(last.document, document);
   };
 
+  const check = () => {
+    const { document, files } = useDocument.getState();
+    last = { document, files };
+    return checker.checkNow(document, files);
+  };
+
+  const show = (checked: CheckedGraph): void => {
+    clearTimeout(patience);
+    patience = undefined;
+    useDocument.setState({ checked });
+  };
+
   const run = (): void => {
-    const { document, files, opened, checked: shown } = useDocument.getState();
+    const { checked: shown } = useDocument.getState();
     if (ended || (isCurrent() && shown && !waiting)) return;
-    const now = { document, files };
-    last = now;
-    const { checked, pending } = checker.checkNow(document, files);
+    const { checked, pending } = check();
     waiting = pending !== null;
-    const show = (graph: CheckedGraph): void => {
-      clearTimeout(patience);
-      patience = undefined;
-      if (useDocument.getState().opened === opened) useDocument.setState({ checked: graph });
-    };
     if (!pending || (shown && isPending(shown))) show(checked);
-    else patience ??= setTimeout(() => show(last === now ? checked : checker.checkNow(document, files).checked), PATIENCE_MS);
+    else patience ??= setTimeout(() => show(check().checked), PATIENCE_MS);
     void pending?.then(() => {
-      if (last === now) run();
+      if (waiting) run();
     });
   };
 

@@ -3,8 +3,9 @@
  * statistics never enter this store. All changes go through `edit`, so that everything can be undone.
  */
 import { create } from 'zustand';
-import { type CheckedGraph, type DataFile, type DataFiles, type GraphDocument, newDocument } from '../../engine';
+import { type CheckedGraph, type GraphDocument, newDocument } from '../../engine';
 import { texts } from '../texts';
+import type { PageFile, PageFiles } from '../worker/page-files';
 import { emptyHistory, type History, record, seal, travel } from './history';
 import { findNode } from './lookup';
 import { select, selectedEdges, selectedNodes } from './selection';
@@ -32,7 +33,7 @@ export interface DocumentState {
   saved: GraphDocument | null;
   file: FileIdentity;
   /** Data files by their path beside the graph. */
-  files: DataFiles;
+  files: PageFiles;
   /** The result of the checker for the document, or for one a moment older. */
   checked: CheckedGraph | null;
   /** Counts the documents that were opened: a new number means another document, not another version. */
@@ -113,7 +114,7 @@ function dropStaleSelection(document: GraphDocument): void {
 
 interface OpenOptions {
   file?: FileIdentity;
-  files?: DataFiles;
+  files?: PageFiles;
   /** The document as the file holds it; null: it never matched one. Default: as it is now. */
   saved?: GraphDocument | null;
   view?: CanvasView | null;
@@ -147,6 +148,6 @@ export function showDocument(state: DocumentState): void {
 }
 
 /** Adds a data file. */
-export function addDataFile(path: string, file: DataFile): void {
+export function addDataFile(path: string, file: PageFile): void {
   useDocument.setState((state) => ({ files: { ...state.files, [path]: file } }));
 }

@@ -1,5 +1,5 @@
 /** Data files that were picked, in the browser's own database: bounded, the oldest go first. Both hosts have it. */
-import type { DataFile } from '../../engine';
+import type { PageFile } from '../worker/page-files';
 import * as storage from './storage';
 
 /** A file beyond this is not kept, and all together take no more than four of them. */
@@ -14,17 +14,16 @@ interface Kept {
 
 const keyOf = (owner: string, path: string): string => `${owner}\n${path}`;
 
-function sizeOf(file: DataFile): number {
+function sizeOf(file: PageFile): number {
   if (typeof file === 'string') return file.length * 2;
   if (file instanceof Uint8Array) return file.byteLength;
-  // A file that is read in place lives on the disk and is no data of the page's own.
-  return 'images' in file
-    ? file.images.reduce((sum, { pixels }) => sum + pixels.byteLength, 0)
-    : Number.POSITIVE_INFINITY;
+  // The database takes a copy of a file that lies on the disk.
+  if (file instanceof Blob) return file.size;
+  return file.images.reduce((sum, { pixels }) => sum + pixels.byteLength, 0);
 }
 
 /** Keeps a file for its owner. False: it is too large. */
-export async function keepData(owner: string, path: string, file: DataFile): Promise<boolean> {
+export async function keepData(owner: string, path: string, file: PageFile): Promise<boolean> {
   const size = sizeOf(file);
   if (size > LARGEST) return false;
   const key = keyOf(owner, path);
@@ -39,8 +38,8 @@ export async function keepData(owner: string, path: string, file: DataFile): Pro
   return true;
 }
 
-export async function keptData(owner: string, path: string): Promise<DataFile | null> {
-  return ((await storage.read('data', keyOf(owner, path))) as DataFile | undefined) ?? null;
+export async function keptData(owner: string, path: string): Promise<PageFile | null> {
+  return ((await storage.read('data', keyOf(owner, path))) as PageFile | undefined) ?? null;
 }
 
 /** Drops all that an owner had. */

@@ -1,11 +1,11 @@
 /** The fields of the inspector's form: one for each kind of parameter. */
 import { useEffect, useId, useState } from 'react';
 import { INITIALIZERS, type InitializerValue, initializerSettings, type ParameterSpec } from '../../engine';
+import { toast } from '../app/dialog-store';
 import { openWizard } from '../data/choose-table';
 import { selectedNodes } from '../document/selection';
 import { addDataFile } from '../document/store';
-import { host } from '../host';
-import { type PickedData, pickArrays, pickPictures } from '../host/data-picker';
+import { type PickedData, pickArrays, pickPictures, pickTable } from '../host/data-picker';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
 import { FieldProblem } from './FieldProblem';
@@ -152,11 +152,9 @@ export function TextField({
   );
 }
 
-async function pickData(source: unknown): Promise<PickedData | null> {
+function pickData(source: unknown): Promise<PickedData | null> {
   if (source === 'npz') return pickArrays();
-  if (source === 'images') return pickPictures();
-  const table = await host.openFile({ kind: 'csv' });
-  return table && { name: table.name, file: table.text };
+  return source === 'images' ? pickPictures() : pickTable();
 }
 
 /** A data file: its path beside the graph, or one that is picked. */
@@ -166,7 +164,8 @@ export function FileField({ id, spec, value, help, source, change }: FieldProps<
     if (!picked) return;
     const [nodeId = null] = selectedNodes();
     // How a table is read is asked before it is.
-    if (typeof picked.file === 'string') return openWizard({ name: picked.name, text: picked.file, nodeId });
+    if (source === 'csv') return openWizard(picked, nodeId);
+    if (picked.leftOut?.length) toast(texts.files.data.leftOut(picked.leftOut));
     addDataFile(picked.name, picked.file);
     change(picked.name);
   };

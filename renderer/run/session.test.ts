@@ -10,6 +10,7 @@ import type {
   WorkerReply,
   WorkerRequest,
 } from '../../engine';
+import type { PageFile } from '../worker/page-files';
 import { IDLE, RunSession, type RunView } from './session';
 
 const info = {
@@ -30,12 +31,12 @@ const document = (name: string): GraphDocument => ({
 });
 
 /** A worker that answers as the test says, and not before. */
-class ScriptedWorker implements MessageEndpoint<ToWorker, FromWorker> {
-  asked: ToWorker[] = [];
+class ScriptedWorker implements MessageEndpoint<ToWorker<PageFile>, FromWorker> {
+  asked: ToWorker<PageFile>[] = [];
   closed = false;
   private listener: (message: FromWorker) => void = () => {};
 
-  post(message: ToWorker): void {
+  post(message: ToWorker<PageFile>): void {
     this.asked.push(message);
   }
 

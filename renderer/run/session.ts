@@ -6,7 +6,7 @@ import type {
   Checkpoint,
   CompileInfo,
   Confusion,
-  DataFiles,
+  DataRequest,
   Diagnostic,
   EvaluationResult,
   FromWorker,
@@ -18,7 +18,9 @@ import type {
   WorkerReply,
   WorkerRequest,
 } from '../../engine';
+import { diagnose } from '../../engine';
 import { EngineClient } from '../../engine/worker/client';
+import type { PageFile, PageFiles } from '../worker/page-files';
 import { RunHistory } from './history';
 
 export interface Validation {
@@ -73,7 +75,7 @@ export const IDLE: RunView = {
 
 export interface SessionHost {
   /** Starts a worker. `crashed` is to be called when it breaks. */
-  connect(crashed: (message: string) => void): MessageEndpoint<ToWorker, FromWorker>;
+  connect(crashed: (message: string) => void): MessageEndpoint<ToWorker<PageFile>, FromWorker>;
   update(change: Partial<RunView>): void;
   view(): RunView;
   /** What a mark says where the graph itself was changed. */
@@ -96,19 +98,25 @@ export interface OpenOptions {
 /** A checkpoint is a copy of all state: often enough to lose little, rarely enough to cost nothing. */
 const CHECKPOINT_SECONDS = 5;
 
+/** Why a question stays without an answer: its worker broke, or its session was closed. */
+type NoAnswer = 'broken' | 'closed';
+
 export class RunSession {
   history = new RunHistory();
-  private client: EngineClient | null = null;
+  private client: EngineClient<PageFile> | null = null;
   private opening = 0;
-  private lastOpened: { document: GraphDocument; files: DataFiles } | null = null;
+  private lastOpened: { document: GraphDocument; files: PageFiles } | null = null;
 
   /** Where the run stood a little while ago: a new worker goes on from there if this one breaks. */
   private checkpoint: Checkpoint | null = null;
 
+  /** Questions about data that have no answer yet. */
+  private readonly questions = new Set<(end: NoAnswer) => void>();
+
   constructor(private readonly host: SessionHost) {}
 
   /** Hands a document to the worker. Returns whether it compiled. */
-  async open(document: GraphDocument, files: DataFiles, { keepState, goesOn }: OpenOptions): Promise<boolean> {
+  async open(document: GraphDocument, files: PageFiles, { keepState, goesOn }: OpenOptions): Promise<boolean> {
     const turn = ++this.opening;
     this.lastOpened = { document, files };
     const runs = this.host.view().state === 'running';
@@ -171,6 +179,33 @@ export class RunSession {
     this.opening++;
     this.client?.close();
     this.client = null;
+    this.endQuestions('closed');
+  }
+
+  /**
+   * Asks about data. A question survives the worker: one that breaks over it is followed by another, once. Null: the
+   * session was closed.
+   */
+  async ask(request: DataRequest<PageFile>): Promise<WorkerReply | null> {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const answer = await new Promise<WorkerReply | NoAnswer>((resolve) => {
+        this.questions.add(resolve);
+        void this.send(request).then((reply) => {
+          this.questions.delete(resolve);
+          resolve(reply);
+        });
+      });
+      if (answer === 'closed') return null;
+      if (answer !== 'broken') return answer;
+    }
+    const { nodeId } = request.need;
+    return { ok: false, diagnostics: [diagnose('dataTooMuch', { nodeId })] };
+  }
+
+  private endQuestions(how: NoAnswer): void {
+    const open = [...this.questions];
+    this.questions.clear();
+    for (const end of open) end(how);
   }
 
   /** Runs to the last step; after a crash in a new worker, from where the last checkpoint was taken. */
@@ -260,7 +295,7 @@ export class RunSession {
   }
 
   /** A request that is just done; what prevented it becomes the view's diagnostics. */
-  private async order(request: WorkerRequest): Promise<boolean> {
+  private async order(request: WorkerRequest<PageFile>): Promise<boolean> {
     if (this.client === null) return false;
     const reply = await this.send(request);
     if (!reply.ok) {
@@ -270,13 +305,13 @@ export class RunSession {
     return reply.ok;
   }
 
-  private send(request: WorkerRequest): Promise<WorkerReply> {
+  private send(request: WorkerRequest<PageFile>): Promise<WorkerReply> {
     return this.connect().request(request);
   }
 
-  private connect(): EngineClient {
+  private connect(): EngineClient<PageFile> {
     if (this.client) return this.client;
-    const client = new EngineClient(
+    const client = new EngineClient<PageFile>(
       this.host.connect((message) => {
         if (this.client === client) this.crashed(message);
       }),
@@ -302,6 +337,7 @@ export class RunSession {
       crash: message,
     });
     this.host.changed(true);
+    this.endQuestions('broken');
   }
 
   private receive(event: WorkerEvent): void {

@@ -1,10 +1,11 @@
 /** The run as the interface sees it: state for React, the history beside it, and the actions of its buttons. */
 import { create } from 'zustand';
-import type { DataFiles, FromWorker, GraphDocument, MessageEndpoint, ToWorker } from '../../engine';
+import type { DataRequest, FromWorker, GraphDocument, MessageEndpoint, ToWorker } from '../../engine';
 import { applyEdits, nodeRegistry } from '../../engine';
 import { showTab } from '../app/layout';
 import { useDocument } from '../document/store';
 import { runTexts } from '../texts/run';
+import { FileSender, type PageFile, type PageFiles } from '../worker/page-files';
 import { followRun } from './cursor';
 import type { RunHistory } from './history';
 import { learningRates } from './learning-rate';
@@ -14,15 +15,16 @@ import { invalidate } from './ticker';
 /** `useRun((run) => run.state)`. Changes up to 20 times a second: select what you need. */
 export const useRun = create<RunView>()(() => IDLE);
 
-function startWorker(crashed: (message: string) => void): MessageEndpoint<ToWorker, FromWorker> {
+function startWorker(crashed: (message: string) => void): MessageEndpoint<ToWorker<PageFile>, FromWorker> {
   const worker = new Worker(new URL('../worker/engine-worker.ts', import.meta.url), { type: 'module' });
+  const sender = new FileSender();
   worker.onerror = (event) => {
     event.preventDefault();
     crashed(runTexts.crashed(event.message || ''));
   };
   worker.onmessageerror = () => crashed(runTexts.crashed(''));
   return {
-    post: (message) => worker.postMessage(message),
+    post: (message) => worker.postMessage(sender.pack(message)),
     onMessage: (listener) => {
       worker.onmessage = (event: MessageEvent<FromWorker>) => listener(event.data);
     },
@@ -106,8 +108,11 @@ export function closeRun(id: string): void {
 export const runHistory = (): RunHistory => shown.session.history;
 
 /** Compiles a document in the worker: at step 0, or with `keepState` where the run before it stands. */
-export const openRun = (document: GraphDocument, files: DataFiles, options: OpenOptions) =>
+export const openRun = (document: GraphDocument, files: PageFiles, options: OpenOptions) =>
   shown.session.open(document, files, options);
+
+/** Asks the worker of the graph on show about data. */
+export const askAboutData = (request: DataRequest<PageFile>) => shown.session.ask(request);
 
 /** A graph with errors does not run: what is compiled would not be what is drawn. The problems are shown instead. */
 function refused(): boolean {

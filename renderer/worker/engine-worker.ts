@@ -1,7 +1,17 @@
 /** The Web Worker that runs the engine for the interface. */
 import { type FromWorker, serveEngine, type ToWorker } from '../../engine';
+import { type FileMessage, FileReceiver } from './page-files';
 
 const scope = globalThis as unknown as Worker;
+
+/** What the types of a page leave out: a worker may wait for a file. */
+interface SyncReader {
+  readAsArrayBuffer(blob: Blob): ArrayBuffer;
+}
+declare const FileReaderSync: new () => SyncReader;
+
+const reader = new FileReaderSync();
+const files = new FileReceiver((blob) => new Uint8Array(reader.readAsArrayBuffer(blob)));
 
 // Turns of the event loop without the delay that browsers put on nested timers.
 const turns = new MessageChannel();
@@ -12,7 +22,7 @@ serveEngine(
   {
     post: (message: FromWorker) => scope.postMessage(message),
     onMessage: (listener: (message: ToWorker) => void) => {
-      scope.onmessage = ({ data }: MessageEvent<ToWorker>) => listener(data);
+      scope.onmessage = ({ data }: MessageEvent<ToWorker<FileMessage>>) => listener(files.unpack(data));
     },
   },
   (milliseconds, run) => {
