@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fewTicks, robustRange, tickStep, ticks, trimmedExtreme, unite, zAxis } from './scale';
+import { fewTicks, logTicks, robustRange, tickStep, ticks, trimmedExtreme, unite, zAxis } from './scale';
 
 test('cuts a span by 1, 2 or 5 times a power of ten', () => {
   expect([tickStep(10, 5), tickStep(1, 5), tickStep(1240, 4), tickStep(0.03, 3), tickStep(7, 2)]).toEqual([
@@ -70,4 +70,10 @@ test('an axis does not creep with small changes', () => {
 test('unites known ranges only', () => {
   expect(unite([{ low: -1, high: 2 }, null, { low: -3, high: 1 }])).toEqual({ low: -3, high: 2 });
   expect(unite([null])).toBeNull();
+});
+
+test('a log axis has 1, 2 and 5 times powers of ten within its ends', () => {
+  expect(logTicks(0.03, 2)).toEqual([0.05, 0.1, 0.2, 0.5, 1, 2]);
+  expect(logTicks(1, 10)).toEqual([1, 2, 5, 10]);
+  expect(logTicks(3, 4)).toEqual([]);
 });

@@ -24,6 +24,18 @@ export function ticks(low: number, high: number, count: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, place) => multiple(first + place, step));
 }
 
+/** 1, 2 and 5 times powers of ten between two positive numbers. */
+export function logTicks(low: number, high: number): number[] {
+  const found: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const factor of [1, 2, 5]) {
+      const tick = Number(`${factor}e${power}`);
+      if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) found.push(tick);
+    }
+  }
+  return found;
+}
+
 /** Zero and one round number on either side of it, where they are in the range: the ticks of a low chart. */
 export function fewTicks(low: number, high: number): number[] {
   const larger = Math.max(-low, high);

@@ -69,10 +69,7 @@ export const runTexts = {
     logScale: 'Log scale',
     smoothing: 'Smoothing',
     smoothingHelp: 'Share of the average so far that each point of the training curve keeps',
-    exportCsv: 'Export CSV',
-    exportPng: 'Export PNG',
-    exportCsvShort: 'CSV',
-    exportPngShort: 'PNG',
+    exportShort: 'Export',
     atStep: (step: string) => `Step ${step}`,
     chart: (title: string) => `${title} over steps`,
     valueText: (step: string, training: string, validation: string) =>

@@ -14,6 +14,7 @@ import { runTexts } from '../texts/run';
 import { type AlignedCurves, alignCurves, verticalRange } from './curves';
 import { drawMarkLabels, drawMarkLines } from './marks';
 import { type Overlay, overlayCurves } from './overlays';
+import type { ShownChart } from './picture';
 import { useChartSettings } from './settings';
 
 const texts = runTexts.training;
@@ -33,8 +34,8 @@ interface Props {
   subject: ChartSubject;
   /** Kept runs that are drawn too. */
   overlays: readonly Overlay[];
-  /** Hands the canvas out for the export; null when it goes. */
-  onCanvas(key: string, canvas: HTMLCanvasElement | null): void;
+  /** Hands the chart out for the export; null when it goes. */
+  onChart(key: string, chart: ShownChart | null): void;
 }
 
 export const valueAt = (series: StepSeries | undefined, step: number | null): number => {
@@ -51,7 +52,7 @@ interface Drawn {
 }
 
 /** One chart over steps: training thin and smoothed, validation with its points, marks, and the shared hairline. */
-export function TrainingChart({ subject, overlays, onCanvas }: Props) {
+export function TrainingChart({ subject, overlays, onChart }: Props) {
   const logScale = useChartSettings((settings) => settings.logScale) && !subject.isShare;
   const logSteps = useChartSettings((settings) => settings.logSteps);
   const smoothing = useChartSettings((settings) => settings.smoothing);
@@ -79,7 +80,7 @@ export function TrainingChart({ subject, overlays, onCanvas }: Props) {
     chart.over.append(hairline);
     plot.current = { chart, hairline };
     drawn.current = '';
-    onCanvas(subject.key, chart.ctx.canvas);
+    onChart(subject.key, { title: subject.title, chart });
     const stepUnder = (event: PointerEvent): number | null => {
       const { steps } = runHistory().loss;
       return steps[nearestStop(steps, chart.posToVal(event.offsetX, 'x'))] ?? null;
@@ -101,11 +102,11 @@ export function TrainingChart({ subject, overlays, onCanvas }: Props) {
     observer.observe(element);
     return () => {
       observer.disconnect();
-      onCanvas(subject.key, null);
+      onChart(subject.key, null);
       plot.current = null;
       chart.destroy();
     };
-  }, [subject, logScale, logSteps, looks, onCanvas]);
+  }, [subject, logScale, logSteps, looks, onChart]);
 
   useTick(() => {
     const current = plot.current;

@@ -7,7 +7,7 @@ import { useKeptRuns } from '../runs/store';
 import { runTexts } from '../texts/run';
 import { trainingTexts } from '../texts/training';
 import { ClassesView } from './ClassesView';
-import { registerCanvas } from './export';
+import { registerChart } from './export';
 import { overlaysOf } from './overlays';
 import { PlanView } from './PlanView';
 import { RunList } from './RunList';
@@ -92,7 +92,7 @@ function Curves() {
   return (
     <div className="training-charts">
       {subjects.map((subject) => (
-        <TrainingChart key={subject.key} subject={subject} overlays={overlays} onCanvas={registerCanvas} />
+        <TrainingChart key={subject.key} subject={subject} overlays={overlays} onChart={registerChart} />
       ))}
       <RunList overlays={overlays} />
     </div>

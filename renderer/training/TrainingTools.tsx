@@ -1,8 +1,9 @@
 import { useHasData } from '../run/use-has-data';
+import { fileTexts } from '../texts/files';
 import { runTexts } from '../texts/run';
 import { trainingTexts } from '../texts/training';
 import { Icon } from '../ui/icons';
-import { exportTrainingCsv, exportTrainingPng } from './export';
+import { chooseTrainingExport } from './export';
 import { setChartSettings, useChartSettings } from './settings';
 import '../run/tools.css';
 import './training.css';
@@ -48,23 +49,12 @@ export function TrainingTools() {
         type="button"
         className="button small"
         disabled={!hasData}
-        title={texts.exportCsv}
-        aria-label={texts.exportCsv}
-        onClick={() => void exportTrainingCsv()}
+        title={fileTexts.export.title(fileTexts.export.training)}
+        aria-label={fileTexts.export.title(fileTexts.export.training)}
+        onClick={chooseTrainingExport}
       >
         <Icon name="export" />
-        {texts.exportCsvShort}
-      </button>
-      <button
-        type="button"
-        className="button small"
-        disabled={!hasData}
-        title={texts.exportPng}
-        aria-label={texts.exportPng}
-        onClick={() => void exportTrainingPng()}
-      >
-        <Icon name="export" />
-        {texts.exportPngShort}
+        <span className="wide-only">{texts.exportShort}</span>
       </button>
     </div>
   );

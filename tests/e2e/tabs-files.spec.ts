@@ -161,26 +161,31 @@ test('the whole graph is exported as a vector picture with its texts escaped', a
   expect(parsed).toEqual({ error: '', root: 'svg' });
 });
 
-test('the z-statistics are exported as lines, as pixels and as numbers', async ({ app, folderWith }) => {
-  const { page } = app;
-  await app.command('Open example: Two spirals');
-  await app.command('One step');
-  await expect(status(page)).toContainText('Step 1 ');
-  await app.command('Show z-statistics');
-  const folder = folderWith();
-  for (const [format, starts] of [
-    ['SVG', '<?xml'],
-    ['PNG', '\u0089PNG'],
-    ['CSV', 'step,'],
-  ] as const) {
-    const file = path.join(folder, `z.${format}`);
-    const saved = await app.nextSaveFile(file);
-    await page.getByRole('button', { name: 'Export the z-statistics' }).click();
-    await page.getByRole('dialog').getByRole('option', { name: format }).click();
-    await saved();
-    expect(readFileSync(file, 'latin1').slice(0, starts.length)).toBe(starts);
-  }
-});
+for (const [panel, what] of [
+  ['z-statistics', 'the z-statistics'],
+  ['Training', 'the training charts'],
+] as const) {
+  test(`${what} are exported as lines, as pixels and as numbers`, async ({ app, folderWith }) => {
+    const { page } = app;
+    await app.command('Open example: Two spirals');
+    await app.command('One step');
+    await expect(status(page)).toContainText('Step 1 ');
+    await app.command(`Show ${panel}`);
+    const folder = folderWith();
+    for (const [format, starts] of [
+      ['SVG', '<?xml'],
+      ['PNG', '\u0089PNG'],
+      ['CSV', 'step,'],
+    ] as const) {
+      const file = path.join(folder, `chart.${format}`);
+      const saved = await app.nextSaveFile(file);
+      await page.getByRole('button', { name: `Export ${what}` }).click();
+      await page.getByRole('dialog').getByRole('option', { name: format }).click();
+      await saved();
+      expect(readFileSync(file, 'latin1').slice(0, starts.length)).toBe(starts);
+    }
+  });
+}
 
 test('a file that someone else has written is not saved over without a question', async ({ app, folderWith }) => {
   test.skip(app.hostKind === 'page', 'without file access a page cannot see what a file holds');
