@@ -35,5 +35,12 @@ for (const theme of ['Dark theme', 'Light theme']) {
     await page.keyboard.press('F1');
     await expect(page.getByRole('dialog')).toBeVisible();
     expect(await findings(app)).toEqual([]);
+    await page.keyboard.press('Escape');
+    for (const command of ['History…', 'Keyboard shortcuts']) {
+      await app.command(command);
+      await expect(page.getByRole('dialog', { name: command.replace('…', '') })).toBeVisible();
+      expect(await findings(app)).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
   });
 }
