@@ -60,7 +60,7 @@ export interface WiredPart {
 }
 
 /** Vectors of a block: a cache line. */
-export const BLOCK = 4;
+const BLOCK = 4;
 const ROW_BLOCK = 64;
 
 interface Level {
