@@ -22,13 +22,7 @@ export function TopBar() {
           <SavedState />
         </div>
       </div>
-      <RunControls
-        keys={{
-          toggle: shownKey(findCommand('run.toggle')),
-          step: shownKey(findCommand('run.step')),
-          reset: shownKey(findCommand('run.reset')),
-        }}
-      />
+      <RunControls />
       <RunProgress />
       <RunChips />
       <div className="top-bar-end">

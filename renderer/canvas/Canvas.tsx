@@ -15,6 +15,7 @@ import {
 } from '@xyflow/react';
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
 import '@xyflow/react/dist/base.css';
+import { runCommand, tooltip } from '../app/commands';
 import { closeAddSearch, openAddSearch } from '../app/dialog-store';
 import { useLayout } from '../app/layout';
 import { setNoteSize } from '../document/actions';
@@ -50,7 +51,6 @@ import { Frame, Note, Stack } from './Structure';
 import {
   cardPlace,
   detailAt,
-  fitView,
   MIN_ZOOM,
   setFlow,
   setPointer,
@@ -59,9 +59,6 @@ import {
   toGraph,
   useView,
   viewCenter,
-  zoomIn,
-  zoomOut,
-  zoomTo,
 } from './viewport';
 import { Wire } from './Wire';
 
@@ -292,22 +289,32 @@ function ZoomBar() {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; this is a group of buttons.
     <div className="zoom-bar" role="group" aria-label={canvas.zoomLevel}>
-      <button type="button" aria-label={canvas.zoomOut} title={canvas.zoomOut} onClick={zoomOut}>
+      <button
+        type="button"
+        aria-label={canvas.zoomOut}
+        title={tooltip('view.zoomOut')}
+        onClick={() => runCommand('view.zoomOut')}
+      >
         <Icon name="minus" size={14} />
       </button>
       <button
         type="button"
         className="zoom-level number"
         aria-label={canvas.zoomActual(percent)}
-        title={texts.commands.zoomActual}
-        onClick={() => zoomTo(1)}
+        title={tooltip('view.zoomActual')}
+        onClick={() => runCommand('view.zoomActual')}
       >
         {percent} %
       </button>
-      <button type="button" aria-label={canvas.zoomIn} title={canvas.zoomIn} onClick={zoomIn}>
+      <button
+        type="button"
+        aria-label={canvas.zoomIn}
+        title={tooltip('view.zoomIn')}
+        onClick={() => runCommand('view.zoomIn')}
+      >
         <Icon name="plus" size={14} />
       </button>
-      <button type="button" aria-label={canvas.fit} title={canvas.fit} onClick={() => fitView()}>
+      <button type="button" aria-label={canvas.fit} title={tooltip('view.fit')} onClick={() => runCommand('view.fit')}>
         <Icon name="fit" size={14} />
       </button>
     </div>

@@ -1,17 +1,19 @@
+import { findCommand, runCommand, shownKey } from '../app/commands';
+import { useKeyBindings } from '../app/key-bindings';
 import { runTexts } from '../texts/run';
 import { Icon } from '../ui/icons';
-import { canReset, canRun, canStep, reset, setSpeed, step, toggleRun, useRun } from './store';
+import { canReset, canRun, canStep, setSpeed, useRun } from './store';
 import './run.css';
 
-interface Props {
-  /** The keys of these actions as they are shown in tooltips, where they have one. */
-  keys?: { toggle?: string; step?: string; reset?: string };
+/** A tooltip in the button's own words, with the key of its command. */
+function withKey(title: string, id: string): string {
+  const key = shownKey(findCommand(id));
+  return key ? `${title} (${key})` : title;
 }
 
-const withKey = (title: string, key: string | undefined): string => (key ? `${title} (${key})` : title);
-
 /** Run or pause, one step, reset, speed: the left part of the top bar. */
-export function RunControls({ keys = {} }: Props) {
+export function RunControls() {
+  useKeyBindings();
   const running = useRun((view) => view.state === 'running');
   const finished = useRun((view) => view.state === 'finished');
   const runnable = useRun(canRun);
@@ -26,9 +28,9 @@ export function RunControls({ keys = {} }: Props) {
         type="button"
         className="button primary"
         disabled={!runnable}
-        title={withKey(title, keys.toggle)}
+        title={withKey(title, 'run.toggle')}
         aria-label={title}
-        onClick={() => void toggleRun()}
+        onClick={() => runCommand('run.toggle')}
       >
         <Icon name={running ? 'pause' : 'play'} />
         <span className="wide-only">{title}</span>
@@ -37,9 +39,9 @@ export function RunControls({ keys = {} }: Props) {
         type="button"
         className="button icon-only"
         disabled={!steppable}
-        title={withKey(runTexts.step, keys.step)}
+        title={withKey(runTexts.step, 'run.step')}
         aria-label={runTexts.step}
-        onClick={() => void step(1)}
+        onClick={() => runCommand('run.step')}
       >
         <Icon name="step" />
       </button>
@@ -47,9 +49,9 @@ export function RunControls({ keys = {} }: Props) {
         type="button"
         className="button icon-only"
         disabled={!resettable}
-        title={withKey(runTexts.reset, keys.reset)}
+        title={withKey(runTexts.reset, 'run.reset')}
         aria-label={runTexts.reset}
-        onClick={() => void reset()}
+        onClick={() => runCommand('run.reset')}
       >
         <Icon name="reset" />
       </button>

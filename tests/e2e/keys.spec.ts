@@ -30,6 +30,11 @@ test('a key is changed, works, stands in the menu, and is remembered', async ({ 
   await page.keyboard.press('Escape');
   await page.keyboard.press('Alt+j');
   await expect(page.getByRole('region', { name: 'Problems' })).toBeVisible();
+  await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'View' }).click();
+  await expect(page.getByRole('menuitemcheckbox', { name: 'Show Problems' })).toContainText('Alt+J');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
   await page.reload();
   await expect(page.getByRole('status', { name: 'Run status' })).toContainText('Step');
   await app.command('Show Training');
