@@ -66,18 +66,39 @@ async function measure(norm: 'none' | 'batch' | 'noisy', seed: number, steps: nu
   return { accuracy, range: mean(ranges), shift: mean(shifts), cosine: mean(cosines) };
 }
 
-test.each([1, 2, 3])(
-  'batch norm makes the loss smooth along its gradient, and cures no covariate shift (seed %i)',
-  async (seed) => {
+const SEEDS = [1, 2, 3];
+
+/**
+ * What PyTorch gives on the same digits, 24 runs with batches of an epoch or drawn anew: of the third layer, shift .28–.35
+ * plain and .19–.32 with batch norm, cosine .50–.68 and .47–.67; range of the loss (8 runs) .45–.78 and .025–.031. From
+ * equal weights and batches the measures agree to 1e-6, so the bounds below are the spread of single runs, with a margin.
+ */
+test('batch norm makes the loss smooth along its gradient, and cures no covariate shift', async () => {
+  const cosines: [plain: number, normed: number][] = [];
+  for (const seed of SEEDS) {
     const plain = await measure('none', seed, 2000);
     const normed = await measure('batch', seed, 2000);
     const noisy = await measure('noisy', seed, 101);
-    expect(normed.accuracy - plain.accuracy).toBeGreaterThan(0.2);
+    const say = (what: string): string => `${what} of seed ${seed}`;
+    expect(normed.accuracy - plain.accuracy, say('accuracy')).toBeGreaterThan(0.2);
     // Noise moves every layer's inputs at every step, and takes next to nothing of that away.
-    expect(Math.abs(noisy.accuracy - normed.accuracy)).toBeLessThan(0.05);
-    expect(noisy.accuracy - plain.accuracy).toBeGreaterThan(0.2);
-    expect(plain.range / normed.range).toBeGreaterThan(5);
-    // The gradients of the third layer are turned no less than without it.
-    expect(normed.cosine).toBeLessThan(plain.cosine + 0.1);
-  },
-);
+    expect(Math.abs(noisy.accuracy - normed.accuracy), say('accuracy with noise')).toBeLessThan(0.05);
+    expect(noisy.accuracy - plain.accuracy, say('accuracy with noise')).toBeGreaterThan(0.2);
+    expect(plain.range / normed.range, say('range')).toBeGreaterThan(5);
+    for (const [value, low, high] of [
+      [plain.range, 0.35, 0.95],
+      [normed.range, 0.015, 0.045],
+      [plain.shift, 0.22, 0.42],
+      [normed.shift, 0.14, 0.37],
+      [plain.cosine, 0.42, 0.78],
+      [normed.cosine, 0.4, 0.75],
+    ] as const) {
+      expect(value, say('measure')).toBeGreaterThan(low);
+      expect(value, say('measure')).toBeLessThan(high);
+    }
+    cosines.push([plain.cosine, normed.cosine]);
+  }
+  // The gradients of the third layer are turned no less than without it: single runs differ by more than the two kinds.
+  const mean = (which: 0 | 1): number => cosines.reduce((sum, pair) => sum + pair[which] / SEEDS.length, 0);
+  expect(mean(1)).toBeLessThan(mean(0) + 0.08);
+}, 300_000);
