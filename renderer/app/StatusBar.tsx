@@ -66,9 +66,12 @@ function Changes() {
   const compiled = useRun((run) => run.document);
   if (!compiled) return null;
   const changed = document.nodes.filter((node) => isChanged(compiled, document, node)).length;
-  const removed = compiled.nodes.filter((old) => !isSilent(old) && !document.nodes.some(({ id }) => id === old.id)).length;
+  const removed = compiled.nodes.filter(
+    (old) => !isSilent(old) && !document.nodes.some(({ id }) => id === old.id),
+  ).length;
   const wires = changed + removed === 0 && !sameWires(document.edges, compiled.edges) ? 1 : 0;
-  const count = changed + removed + wires;
+  const settings = document.seed !== compiled.seed || !sameSettings(document.run, compiled.run) ? 1 : 0;
+  const count = changed + removed + wires + settings;
   if (count === 0) return null;
   return (
     <span>
@@ -77,6 +80,8 @@ function Changes() {
     </span>
   );
 }
+
+const sameSettings = (a: object, b: object): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 type Wires = readonly { source: string; sourceHandle: string; target: string; targetHandle: string }[];
 

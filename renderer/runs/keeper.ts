@@ -13,10 +13,18 @@ const EVERY_MS = 10_000;
 
 interface Watched {
   history: RunHistory;
+  /** As it was with the last step: what is set after a run has come to rest is not of that run. */
   view: RunView;
+  lastStep: number;
   savedAt: number;
-  savedVersion: number;
+  saved: string;
+  /** Of the last step, once it is known. */
+  digest: string;
 }
+
+/** What of a history is kept, as far as it may change. */
+const stampOf = ({ lastStep, loss, validationLoss }: RunHistory): string =>
+  `${lastStep} ${loss.version} ${validationLoss.version}`;
 
 interface KeeperHost {
   store: RunStore;
@@ -40,12 +48,17 @@ export class RunKeeper {
     const before = this.watched.get(session);
     if (before && before.history.runId !== history.runId) this.save(before, null);
     const same = before?.history.runId === history.runId ? before : null;
+    const { lastStep } = history;
+    const rests = same !== null && same.lastStep === lastStep;
+    // A graph that does not compile, or a worker that broke, has no document: the last one is what ran.
+    const { document, info } = same && (rests || view.document === null) ? same.view : view;
     const now: Watched = {
       history,
-      // A graph that does not compile, or a worker that broke, has no document: the last one is what ran.
-      view: view.document === null && same ? { ...view, document: same.view.document, info: same.view.info } : view,
+      view: { ...view, document, info },
+      lastStep,
       savedAt: same?.savedAt ?? this.host.now(),
-      savedVersion: same?.savedVersion ?? 0,
+      saved: same?.saved ?? '',
+      digest: rests ? same.digest : '',
     };
     this.watched.set(session, now);
     if (view.state !== 'running') this.save(now, session);
@@ -65,17 +78,18 @@ export class RunKeeper {
   /** @param session asked for the digest, where the run is at rest */
   private save(watched: Watched, session: RunSession | null): void {
     const { history, view } = watched;
-    if (history.empty || history.version === watched.savedVersion) return;
-    watched.savedVersion = history.version;
+    const stamp = stampOf(history);
+    if (history.empty || stamp === watched.saved) return;
+    watched.saved = stamp;
     watched.savedAt = this.host.now();
     // The curves are taken now; the digest may come later, and holds only for the step that it is of.
     const taken = keepRun(history, view, { name: '', digest: '', now: watched.savedAt });
     if (!taken) return;
     this.writing = this.writing
       .then(async () => {
-        const found = session ? await session.digest() : null;
-        const digest = found && found.step === taken.steps && session?.history === history ? found.digest : '';
-        await this.write({ ...taken, digest, name: this.host.nameOf(taken.id) });
+        const found = session && watched.digest === '' ? await session.digest() : null;
+        if (found && found.step === taken.steps && session?.history === history) watched.digest = found.digest;
+        await this.write({ ...taken, digest: watched.digest, name: this.host.nameOf(taken.id) });
       })
       // A browser may refuse its database; training goes on without what is kept.
       .catch(() => undefined);

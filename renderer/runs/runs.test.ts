@@ -106,6 +106,19 @@ test('a run that another one replaces is kept as it was, and one that goes on fr
   expect(await store.list()).toHaveLength(2);
 });
 
+test('what is set after a run has come to rest is not of that run, and takes no digest from it', async () => {
+  const { store, keeper, session } = keeping();
+  const one = session(historyOf(10));
+  keeper.see(one, view('running'));
+  keeper.see(one, view('finished'));
+  await keeper.settled();
+  const other = { ...document, name: 'changed' };
+  one.history.addEvaluation(10, { split: 'test', loss: 0.4, metrics: { acc: 0.8 } });
+  keeper.see(one, { ...view('idle'), document: other });
+  await keeper.settled();
+  expect(await store.list()).toMatchObject([{ graph: 'Blobs', digest: 'abc', validationLoss: 0.4 }]);
+});
+
 test('of the runs without a name the oldest go, named ones stay', async () => {
   const { store, keeper, session } = keeping();
   const run = kept(historyOf(2));

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { nodeRegistry, type StopWhen } from '../../engine';
 import { setRun } from '../document/actions';
-import { useDocument } from '../document/store';
+import { endStep, useDocument } from '../document/store';
 import { ChoiceField, Switch } from '../inspector/fields';
 import { NumberField } from '../inspector/NumberField';
 import { formatCount } from '../run/format';
@@ -31,11 +31,17 @@ export function StopForm() {
   const testRows = useRun((view) => view.info?.testRows ?? null);
   const metrics = nodes.filter(({ type }) => nodeRegistry.get(type)?.role === 'metric');
   const set = (next: StopWhen | undefined) => setRun({ stopWhen: next }, texts.title);
+  /** A choice is a step of its own; what is typed is one as a whole. */
+  const choose = (next: StopWhen | undefined) => {
+    endStep();
+    set(next);
+    endStep();
+  };
   if (!stop) {
     const begin: StopWhen = testRows === 0 ? { ...START, split: 'train', patience: 100 } : START;
     return (
       <section className="plan-form">
-        <Head id={id} on={false} change={() => set(begin)} />
+        <Head id={id} on={false} change={() => choose(begin)} />
         <p className="help">{texts.help}</p>
       </section>
     );
@@ -48,7 +54,7 @@ export function StopForm() {
   };
   return (
     <section className="plan-form">
-      <Head id={id} on change={() => set(undefined)} />
+      <Head id={id} on change={() => choose(undefined)} />
       <div className="plan-fields">
         <label htmlFor={`${id}-metric`}>{texts.metric}</label>
         <ChoiceField
@@ -59,7 +65,7 @@ export function StopForm() {
             ...metrics.map(({ id: metric }) => ({ value: metric, title: metricTitle(metric) })),
           ]}
           value={stop.metric}
-          change={(metric) => set(withRule(rule, metric))}
+          change={(metric) => choose(withRule(rule, metric))}
         />
         <span>{texts.split}</span>
         <ChoiceField
@@ -70,7 +76,7 @@ export function StopForm() {
             { value: 'test', title: texts.test },
           ]}
           value={onTest ? 'test' : 'train'}
-          change={(split) => set({ ...stop, split: split === 'test' ? 'test' : 'train' })}
+          change={(split) => choose({ ...stop, split: split === 'test' ? 'test' : 'train' })}
         />
         <label htmlFor={`${id}-rule`}>{texts.rule}</label>
         <ChoiceField
@@ -78,7 +84,7 @@ export function StopForm() {
           label={texts.rule}
           choices={RULES.map((value) => ({ value, title: texts[value] }))}
           value={rule}
-          change={(next) => set(withRule(next as Rule))}
+          change={(next) => choose(withRule(next as Rule))}
         />
         <label htmlFor={`${id}-bound`}>{rule === 'patience' ? texts.patience : texts.bound}</label>
         <div>
