@@ -17,6 +17,7 @@ import type { GraphDocument } from '../engine/document/types';
 import { applyEdits } from '../engine/index';
 import { writeSafetensors } from '../engine/interchange/safetensors';
 import { applyWeights, readWeights } from '../engine/interchange/weights';
+import { createChecker } from '../engine/runtime/checker';
 import { inspectRows } from '../engine/runtime/inspect';
 import { RunTree } from '../engine/runtime/run-tree';
 import { Session } from '../engine/runtime/session';
@@ -365,6 +366,19 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
     },
     where: { nodeId: 'data' },
     says: 'has pictures; the graph was made for rows of 2',
+  },
+  dataFileChanged: {
+    make: () =>
+      opened(blobsNet({ data: { source: 'csv', path: 'x.csv' } }), {
+        'x.csv': { size: 100, read: () => new TextEncoder().encode('a,b,y\n1,2,0\n') },
+      }),
+    where: { nodeId: 'data', parameter: 'path' },
+    says: 'it has become shorter',
+  },
+  dataBeingRead: {
+    make: () => createChecker(() => new Promise(() => undefined)).checkNow(blobsNet(), {}).checked.diagnostics,
+    where: { nodeId: 'data' },
+    says: 'is being read',
   },
   labelsNotClasses: {
     make: async () =>

@@ -528,12 +528,6 @@ export const DIAGNOSTICS = {
     'The data file "{path}" of "{id}" can no longer be read: {detail}.',
     'It was moved, deleted or changed while it was in use: choose it again.',
   ),
-  dataTooMuch: entry(
-    'ZL519',
-    'error',
-    'The engine broke while it was reading the data of "{id}".',
-    'They may need more memory than there is: choose fewer rows, or close other graphs.',
-  ),
   dataBeingRead: entry(
     'ZL518',
     'info',

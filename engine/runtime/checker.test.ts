@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { namesOf } from '../testing/documents';
 import { blobsNet } from '../testing/networks';
-import { createChecker } from './checker';
+import { createChecker, type DescribedData, describeWith, isPending } from './checker';
 import { DataLoader } from './load-data';
 
 const csv = (text: string) => ({ 'x.csv': text });
@@ -45,4 +45,59 @@ test('another seed splits the rows in another way', async () => {
   };
   expect(await rows(1)).toEqual(await rows(1));
   expect(await rows(2)).not.toEqual(await rows(1));
+});
+
+/** Descriptions that come when the test lets them. */
+function slowly() {
+  const asked: { nodeId: string; answer(described?: DescribedData | null): Promise<void> }[] = [];
+  const describe = describeWith(new DataLoader());
+  const checker = createChecker<string>((need, files) => {
+    let resolve: (described: DescribedData | null) => void = () => undefined;
+    const coming = new Promise<DescribedData | null>((settle) => {
+      resolve = settle;
+    });
+    const answer = async (described?: DescribedData | null) => {
+      resolve(described === undefined ? await describe(need, files) : described);
+      await new Promise((later) => setTimeout(later));
+    };
+    asked.push({ nodeId: need.nodeId, answer });
+    return coming;
+  });
+  return { asked, checker };
+}
+
+test('what does not need the data is checked while they are read, and nothing can run yet', async () => {
+  const { asked, checker } = slowly();
+  const broken = blobsNet({ optimizer: { learningRate: -1 } });
+  const { checked, pending } = checker.checkNow(broken, {});
+  expect(namesOf(checked.diagnostics)).toEqual(expect.arrayContaining(['dataBeingRead', 'parameterRange']));
+  expect([checked.ok, isPending(checked)]).toEqual([false, true]);
+  expect(checker.checkNow(blobsNet(), {}).checked.ok).toBe(false);
+  await asked[0]?.answer();
+  await pending;
+  const now = checker.checkNow(blobsNet(), {});
+  expect([now.checked.ok, isPending(now.checked), now.pending]).toEqual([true, false, null]);
+  expect(now.checked.diagnostics).toEqual((await createChecker().check(blobsNet(), {})).diagnostics);
+});
+
+test('data are described once while only the graph beside them changes', async () => {
+  const { asked, checker } = slowly();
+  checker.checkNow(fromFile, csv('a,b,y\n1,2,0\n3,4,1\n'));
+  await asked[0]?.answer();
+  const wider = { ...fromFile, nodes: fromFile.nodes.map((node) => ({ ...node, position: { x: 9, y: 9 } })) };
+  expect(checker.checkNow(wider, csv('a,b,y\n1,2,0\n3,4,1\n')).pending).toBeNull();
+  expect(asked.length).toBe(1);
+  expect(checker.checkNow(fromFile, csv('a,b,y\n1,2,0\n3,4,1\n5,6,1\n')).pending).not.toBeNull();
+  expect(checker.checkNow({ ...fromFile, seed: 99 }, csv('a,b,y\n1,2,0\n3,4,1\n')).pending).not.toBeNull();
+  expect(asked.length).toBe(3);
+});
+
+test('a description that nobody gave is asked for again', async () => {
+  const { asked, checker } = slowly();
+  const { pending } = checker.checkNow(blobsNet(), {});
+  await asked[0]?.answer(null);
+  await pending;
+  expect(checker.checkNow(blobsNet(), {}).pending).not.toBeNull();
+  await asked[1]?.answer();
+  expect(checker.checkNow(blobsNet(), {}).checked.ok).toBe(true);
 });

@@ -107,7 +107,12 @@ export class Session {
     if (unable) return failure([unable]);
     const loader = options.loader ?? new DataLoader();
     const { data, diagnostics: ofData } = await loader.load(document, options.files ?? {});
-    const signatures = new Map([...data].map(([id, prepared]) => [id, signatureOf(prepared)]));
+    let signatures: ReadonlyMap<string, DataSignature>;
+    try {
+      signatures = new Map([...data].map(([id, prepared]) => [id, signatureOf(prepared)]));
+    } catch (error) {
+      return failure([...ofData, dataProblem(error)]);
+    }
     backend.prepare();
     const start = performance.now();
     const checked = checkGraph(document, { registry: nodeRegistry, initializers: INITIALIZERS, data: signatures, fed });

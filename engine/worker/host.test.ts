@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { isError } from '../core/diagnostics';
 import type { GraphDocument } from '../document/types';
+import { describeWith } from '../runtime/checker';
+import { DataLoader, dataNeeds } from '../runtime/load-data';
 import { reference } from '../testing/backends';
 import { blobsNet } from '../testing/networks';
 import { losses, openSession, train } from '../testing/sessions';
@@ -402,4 +405,39 @@ test('a bug is thrown where the worker’s owner hears of it, and never leaves a
   hear({ id: 1, request: { kind: 'open', document, files: {}, backend: 'reference', keepState: false } });
   await vi.waitFor(() => expect(tasks).toHaveLength(1));
   expect(tasks[0]).toThrow(TypeError);
+});
+
+describe('data', () => {
+  const needOf = (document: GraphDocument) => dataNeeds(document, {}).needs[0] ?? expect.fail('It needs no data.');
+
+  test('are described, summed up and shown row by row before any session is open', async () => {
+    const bench = new Bench();
+    const need = needOf(blobsNet());
+    const described = await bench.client.request({ kind: 'describeData', need, files: {} });
+    const here = await describeWith(new DataLoader())(need, {});
+    expect(described).toEqual({ ok: true, kind: 'dataDescribed', described: here });
+    const summed = await bench.client.request({ kind: 'summarizeData', need, files: {}, split: 'train' });
+    if (!summed.ok || summed.kind !== 'dataSummary') throw new Error(JSON.stringify(summed));
+    const { trainRows } = summed.summary;
+    expect(trainRows).toBe(here?.signature?.trainRows);
+    const from = trainRows - 2;
+    const request = { kind: 'dataRows', need, files: {}, split: 'train', from, count: 10, shifted: false } as const;
+    const shown = await bench.client.request(request);
+    if (!shown.ok || shown.kind !== 'dataRows') throw new Error(JSON.stringify(shown));
+    expect([shown.total, shown.rows.length]).toEqual([trainRows, 2]);
+    expect(shown.rows.every(({ isTest, values }) => !isTest && values.length === 2)).toBe(true);
+  });
+
+  test('that cannot be read answer with what is wrong', async () => {
+    const document = blobsNet({ data: { source: 'csv', path: 'x.csv' } });
+    const files = { 'x.csv': 'a,y\nnot a number,1\n' };
+    const need = dataNeeds(document, files).needs[0] ?? expect.fail('It needs no data.');
+    const bench = new Bench();
+    const described = await bench.client.request({ kind: 'describeData', need, files });
+    if (!described.ok || described.kind !== 'dataDescribed') throw new Error(JSON.stringify(described));
+    expect(described.described.signature).toBeNull();
+    expect(described.described.diagnostics.some(isError)).toBe(true);
+    const summed = await bench.client.request({ kind: 'summarizeData', need, files, split: 'all' });
+    expect(summed.ok).toBe(false);
+  });
 });

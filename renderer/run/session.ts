@@ -98,6 +98,8 @@ export interface OpenOptions {
 /** A checkpoint is a copy of all state: often enough to lose little, rarely enough to cost nothing. */
 const CHECKPOINT_SECONDS = 5;
 
+const BROKEN = 'the engine broke while it was reading them; they may need more memory than there is';
+
 /** Why a question stays without an answer: its worker broke, or its session was closed. */
 type NoAnswer = 'broken' | 'closed';
 
@@ -199,7 +201,7 @@ export class RunSession {
       if (answer !== 'broken') return answer;
     }
     const { nodeId } = request.need;
-    return { ok: false, diagnostics: [diagnose('dataTooMuch', { nodeId })] };
+    return { ok: false, diagnostics: [diagnose('dataParameter', { nodeId }, { detail: BROKEN })] };
   }
 
   private endQuestions(how: NoAnswer): void {
