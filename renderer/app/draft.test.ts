@@ -92,6 +92,38 @@ test('every change is in a draft within a second, however many follow it, and cl
   vi.useRealTimers();
 });
 
+test('killed at any moment, at most a second and a half of editing is lost', async () => {
+  vi.useFakeTimers({ now: 0 });
+  // A small generator, so that the same moments come on every run.
+  let seed = 12;
+  const random = (): number => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return seed / 2 ** 32;
+  };
+  for (let kill = 0; kill < 200; kill++) {
+    disk.drafts.clear();
+    loadDocument(newDocument('0'));
+    const started = Date.now();
+    const stop = startDrafts(1);
+    const end = started + random() * 6000;
+    const edits: { time: number; name: string }[] = [{ time: started, name: '0' }];
+    while (Date.now() < end) {
+      // In bursts, as people type, with pauses between them.
+      await vi.advanceTimersByTimeAsync(random() < 0.8 ? random() * 120 : random() * 2000);
+      const name = String(edits.length);
+      setName(name);
+      edits.push({ time: Date.now(), name });
+    }
+    const kept = disk.drafts.get(`tab-${activeTab()}`);
+    const found = kept === undefined ? undefined : readDraft(kept)?.document.name;
+    stop();
+    const lost = edits.find(({ name }) => Number(name) > Number(found ?? -1));
+    if (lost) expect(Date.now() - lost.time).toBeLessThanOrEqual(1500);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  vi.useRealTimers();
+});
+
 test('a full disk is no draft: closing would lose something', async () => {
   vi.useFakeTimers();
   disk.full = true;

@@ -113,6 +113,30 @@ function drawMarks(context: CanvasRenderingContext2D, colors: Palette, x: Scale)
   });
 }
 
+/** What the two kinds of lines are, at the right above the chart. */
+function drawKey(context: CanvasRenderingContext2D, colors: Palette): void {
+  const { training, validation } = runTexts.training;
+  context.font = `11px ${colors.sans}`;
+  let right = WIDTH - EDGES.right;
+  for (const [word, points] of [
+    [validation, true],
+    [training, false],
+  ] as const) {
+    context.textAlign = 'right';
+    context.fillStyle = colors['ink-2'];
+    context.fillText(word, right, 18);
+    right -= word.length * LETTER + 8;
+    context.fillStyle = colors.run;
+    context.fillRect(right - 18, points ? 17 : 17.5, 18, points ? 2 : 1);
+    if (points) {
+      context.beginPath();
+      context.arc(right - 9, 18, 2.5, 0, 2 * Math.PI);
+      context.fill();
+    }
+    right -= 18 + 16;
+  }
+}
+
 function drawChart(context: CanvasRenderingContext2D, { title, chart }: ShownChart, colors: Palette): void {
   const x = axisOf(chart.scales.x, EDGES.left, WIDTH - EDGES.right, 5);
   const y = axisOf(chart.scales.y, HEIGHT - EDGES.bottom, EDGES.top, 6);
@@ -121,6 +145,7 @@ function drawChart(context: CanvasRenderingContext2D, { title, chart }: ShownCha
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.fillText(title, EDGES.left, 18);
+  drawKey(context, colors);
   drawAxes(context, colors, x, y);
   drawSeries(context, chart, x.at, y.at);
   drawMarks(context, colors, x.at);

@@ -17,6 +17,23 @@ async function findings({ page }: ZlensApp): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
 }
 
+test('axe finds nothing serious in the tabs and in what files ask', async ({ app }) => {
+  const { page } = app;
+  await app.command('Open example: Iris');
+  await app.command('Add node: Dense');
+  await app.command('Open example: Two spirals');
+  await app.command('Add node: Dense');
+  await expect(page.getByRole('tablist', { name: 'Open graphs' }).getByRole('tab')).toHaveCount(2);
+  expect(await findings(app)).toEqual([]);
+  const questions = ['Compare with saved…', 'Close graph', ...(app.hostKind === 'page' ? ['Share as link…'] : [])];
+  for (const question of questions) {
+    await app.command(question);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await findings(app)).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+});
+
 for (const theme of ['Dark theme', 'Light theme']) {
   test(`axe finds nothing serious in the ${theme.toLowerCase()}`, async ({ app }) => {
     const { page } = app;
