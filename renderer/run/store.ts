@@ -124,7 +124,6 @@ function refused(): boolean {
 export async function run(): Promise<boolean> {
   return refused() ? false : shown.session.run();
 }
-export const pause = () => shown.session.pause();
 /** Run or pause; a finished run starts over with the same initial weights. */
 export async function toggleRun(): Promise<boolean> {
   const { session } = shown;
