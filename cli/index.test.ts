@@ -16,6 +16,8 @@ beforeAll(async () => {
   await build({
     configFile: false,
     logLevel: 'silent',
+    // As shipped: nothing is left to be installed.
+    ssr: { noExternal: true },
     build: {
       ssr: entry,
       target: 'node20',
