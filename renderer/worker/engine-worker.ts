@@ -11,7 +11,14 @@ interface SyncReader {
 declare const FileReaderSync: new () => SyncReader;
 
 const reader = new FileReaderSync();
-const files = new FileReceiver((blob) => new Uint8Array(reader.readAsArrayBuffer(blob)));
+const files = new FileReceiver((blob) => {
+  try {
+    return new Uint8Array(reader.readAsArrayBuffer(blob));
+  } catch (cause) {
+    // A browser speaks of permissions where a file was moved, deleted or changed.
+    throw new Error('it is not the file any more that was chosen', { cause });
+  }
+});
 
 // Turns of the event loop without the delay that browsers put on nested timers.
 const turns = new MessageChannel();

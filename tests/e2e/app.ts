@@ -215,13 +215,19 @@ function desktopApp({ page, electronApp, hostKind, userData, errors }: Desktop):
         if (!item) throw new Error(`no menu item ${id}`);
         item.click({ triggeredByAccelerator: false });
       }, commandId),
-    nextOpenFile: (file) =>
-      electronApp.evaluate(({ dialog }, chosen) => {
+    nextOpenFile: (file) => {
+      // Graphs are picked in the desktop's own dialog, data in the page's.
+      page.removeAllListeners('filechooser');
+      page.once('filechooser', (chooser) => {
+        void chooser.setFiles(file ?? []);
+      });
+      return electronApp.evaluate(({ dialog }, chosen) => {
         dialog.showOpenDialog = async () => ({
           canceled: chosen === null,
           filePaths: chosen === null ? [] : [chosen],
         });
-      }, file),
+      }, file);
+    },
     nextSaveFile: async (file) => {
       rmSync(file, { force: true });
       await electronApp.evaluate(({ dialog }, chosen) => {
