@@ -1,21 +1,6 @@
 /** What axe finds in every panel, in both themes: nothing serious. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import { expect, test, type ZlensApp } from './app';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Serious and critical findings, as the rule and the first element it names. */
-async function findings({ page }: ZlensApp): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-}
+import { expect, test } from './app';
+import { findings } from './axe';
 
 test('axe finds nothing serious in the tabs and in what files ask', async ({ app }) => {
   const { page } = app;
