@@ -44,6 +44,8 @@ export const batchNorm = defineNode({
       ],
     },
     stopStatistics: {
+      section: 'Gradient',
+      advanced: true,
       kind: 'boolean',
       title: 'Stop gradients at statistics',
       help: 'Takes mean and variance for given numbers in the gradient. The optimizer then fights the normalization: a bias before it grows without bound while nothing changes (section 2 of the paper).',

@@ -7,6 +7,7 @@ import { unitWeight } from './norms';
 
 /** The schema of `momentum`, of the moving statistics. */
 export const MOMENTUM = {
+  section: 'Moving average',
   kind: 'number',
   title: 'Momentum',
   help: 'Share of the old moving value that is kept at each step (Keras’s sense; PyTorch’s momentum is 1 minus this).',
@@ -20,6 +21,7 @@ export const MOMENTUM = {
 
 /** The schema of `movingVariance`. */
 export const MOVING_VARIANCE = {
+  section: 'Moving average',
   kind: 'choice',
   title: 'Stored variance',
   help: 'Biased divides by m (Keras), unbiased by m − 1 (PyTorch, the paper).',

@@ -5,6 +5,7 @@ import { select } from '../document/selection';
 import { useDocument } from '../document/store';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
+import { FlagButtons } from './FlagButtons';
 import { entriesOf } from './form';
 import { Parameters } from './Parameters';
 
@@ -18,7 +19,10 @@ export function ManyInspector({ nodes }: { nodes: readonly GraphNode[] }) {
   return (
     <>
       <div className="inspector-part inspector-head">
-        <h2>{words.several(nodes.length)}</h2>
+        <div className="inspector-title">
+          <h2>{words.several(nodes.length)}</h2>
+          <FlagButtons nodes={nodes} />
+        </div>
         {parameters > 0 && <p className="inspector-shapes">{words.parameterCount(parameters)}</p>}
         <Types nodes={nodes} />
         <p className="help">{common.length > 0 ? words.severalHelp : words.nothingCommon}</p>

@@ -17,6 +17,7 @@ import { host } from '../host';
 import { useProblems } from '../problems/use-problems';
 import { texts } from '../texts';
 import { Icon } from '../ui/icons';
+import { FlagButtons } from './FlagButtons';
 import { Formula } from './Formula';
 import { CommitField, Switch } from './fields';
 import { InitializerPreview } from './InitializerPreview';
@@ -76,6 +77,7 @@ function Head({
             entered={focusNode}
           />
         </div>
+        <FlagButtons nodes={[node]} />
       </div>
       <p className="inspector-shapes">
         <span className="number" title={words.framework}>

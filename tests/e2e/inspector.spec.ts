@@ -146,3 +146,14 @@ test('recipes of a shift are added, ordered and removed', async ({ app }) => {
   await inspector(page).getByRole('button', { name: 'Remove scale' }).click();
   await expect(recipes).toHaveText(['Translate']);
 });
+
+test('a node is bypassed from its inspector', async ({ app }) => {
+  const { page } = app;
+  await openExample(app, 'Two spirals');
+  await node(page, 'Activation act_1').or(node(page, 'Tanh act_1')).or(node(page, 'ReLU act_1')).first().click();
+  const bypass = inspector(page).getByRole('button', { name: 'Bypass' });
+  await bypass.click();
+  await expect(bypass).toHaveAttribute('aria-pressed', 'true');
+  await app.command('Undo: bypass act_1');
+  await expect(bypass).toHaveAttribute('aria-pressed', 'false');
+});
