@@ -67,7 +67,9 @@ function RunTable({ list, selected, choose }: TableProps) {
               <span className="visually-hidden">{columns.show}</span>
             </th>
             <th scope="col">{columns.run}</th>
-            <th scope="col">{columns.graph}</th>
+            <th scope="col" className="wide-only">
+              {columns.graph}
+            </th>
             <th scope="col">{columns.steps}</th>
             <th scope="col" title={columns.lossHelp}>
               {columns.loss}
@@ -121,7 +123,7 @@ function RunTable({ list, selected, choose }: TableProps) {
                   {isNow && <span className="runs-now">{texts.now}</span>}
                   {run.state === 'failed' && <span className="runs-broke">{texts.states.failed}</span>}
                 </th>
-                <td className="runs-graph" title={run.graph}>
+                <td className="runs-graph wide-only" title={run.graph}>
                   {run.graph}
                 </td>
                 <td className="number">{formatCount(run.steps)}</td>

@@ -85,7 +85,8 @@ export const trainingTexts = {
     title: 'Why it may have happened',
     select: (id: string) => `Go to ${id}`,
     reset: 'Reset',
-    rate: (rate: string, id: string) => `The learning rate of ${id} is ${rate}: try a tenth of it.`,
+    rate: (rate: string, id: string, most: string) =>
+      `The learning rate of ${id} is ${rate}: more than ${most} seldom works. Lower it to a tenth, and again.`,
     rising: (from: string, to: string) =>
       `The loss rose from ${from} to ${to} before it broke: steps are too large. Lower the learning rate, or clip the gradients.`,
     scale: (id: string, size: string) =>

@@ -145,7 +145,7 @@ export function TrainingChart({ subject, overlays, onChart }: Props) {
     <figure className="training-chart">
       <figcaption>
         <b>{subject.title}</b>
-        <span className="legend">
+        <span className="legend" title={`${texts.training}, ${texts.batch(formatCount(batch))}`}>
           <i className="swatch thin" aria-hidden="true" />
           <span>
             <span className="wide-only">{texts.training}, </span>
@@ -154,7 +154,7 @@ export function TrainingChart({ subject, overlays, onChart }: Props) {
           <LiveText className="number" read={() => shownValue(valueAt(subject.training(runHistory()), cursorStep()))} />
         </span>
         {testRows > 0 && (
-          <span className="legend">
+          <span className="legend" title={`${texts.validation}, ${texts.testRows(formatCount(testRows))}`}>
             <i className="swatch dotted" aria-hidden="true" />
             <span>
               <span className="wide-only">{texts.validation}, </span>

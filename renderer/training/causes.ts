@@ -72,7 +72,7 @@ function ofRate(document: GraphDocument): Cause[] {
     const { algorithm, learningRate } = parametersOf(node);
     const most = RATE_LARGE[String(algorithm)] ?? 0.1;
     if (typeof learningRate !== 'number' || learningRate < most) return [];
-    return [{ text: texts.rate(formatSetting(learningRate), node.id), nodeId: node.id }];
+    return [{ text: texts.rate(formatSetting(learningRate), node.id, formatSetting(most)), nodeId: node.id }];
   });
 }
 

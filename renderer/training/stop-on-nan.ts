@@ -9,8 +9,10 @@ import { useRun } from '../run/store';
 /** Watches the run on show; the function that comes back ends it. */
 export function startExplaining(): () => void {
   return useRun.subscribe((view, before) => {
-    if (view.state !== 'failed' || before.state === 'failed' || view.crash !== null) return;
-    const nodeId = view.diagnostics.find(isError)?.where.nodeId ?? null;
+    const problem = view.state === 'failed' && view.crash === null ? view.diagnostics.find(isError) : undefined;
+    // The last numbers of the run come before the words for what broke it.
+    if (!problem || (before.state === 'failed' && before.diagnostics === view.diagnostics)) return;
+    const { nodeId } = problem.where;
     showTab('training');
     if (nodeId !== null && findNode(currentDocument(), nodeId)) revealNode(nodeId);
   });

@@ -43,7 +43,7 @@ test('a high rate, a loss that rose, and data that is not scaled are told for wh
     { id: 'sgd', type: 'optimizer', data: { algorithm: 'sgd', learningRate: 50 } },
   ]);
   const causes = brokenAt('dense_2', net, [2, 1, 5, 80], { data: 900 });
-  expect(causes[0]).toContain('learning rate of sgd is 50');
+  expect(causes[0]).toContain('learning rate of sgd is 50: more than 0.5 seldom works');
   expect(causes[1]).toContain('rose from 1.000 to 80');
   expect(causes[2]).toContain('The features of data reach 900');
   expect(causes[3]).toContain('No layer is normalized');

@@ -114,7 +114,8 @@ test('a run that breaks selects the node and says what may have led to it', asyn
   const why = panel(page).getByRole('region', { name: 'Why it may have happened' });
   await expect(why).toContainText('at step');
   await expect(why).toContainText('The learning rate of optimizer is 1e38');
-  await expect(page.locator('.react-flow__node.selected')).toHaveCount(1);
+  const node = ((await why.getByRole('button', { name: /^Go to / }).textContent()) ?? '').replace('Go to ', '');
+  await expect(page.getByRole('group', { name: `Dense ${node}` })).toBeFocused();
   await why.getByRole('button', { name: 'Reset' }).click();
   await expect(why).toHaveCount(0);
 });
