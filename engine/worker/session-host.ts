@@ -12,24 +12,13 @@ import { inspectRows } from '../runtime/inspect';
 import type { DataLoader } from '../runtime/load-data';
 import { withinMemory } from '../runtime/memory';
 import { RunTree } from '../runtime/run-tree';
-import { Session, type StepFrame } from '../runtime/session';
+import { Session } from '../runtime/session';
 import { StopWatch } from '../runtime/stop-when';
 import { applyCheckpoint, takeCheckpoint } from './checkpoint';
 import { Measuring } from './measuring';
 import { Pacer } from './pacer';
 import type { CompileInfo, DataRequest, RunState, WorkerEvent, WorkerReply, WorkerRequest } from './protocol';
-
-/**
- * At most this many frames, and this many z-summaries in them, go out with one event: a fast run is thinned, one with
- * hundreds of probes more so, because the interface pays for each.
- */
-const FRAMES_PER_EVENT = 64;
-const SUMMARIES_PER_EVENT = 512;
-const FEWEST_FRAMES = 4;
-const EVENT_INTERVAL_MS = 50;
-
-const framesPerEvent = (probes: number): number =>
-  Math.max(FEWEST_FRAMES, Math.min(FRAMES_PER_EVENT, Math.floor(SUMMARIES_PER_EVENT / Math.max(1, probes))));
+import { Reporter } from './reporter';
 
 /** Calls back later; 0 means as soon as waiting messages were heard. */
 export type Later = (milliseconds: number, run: () => void) => void;
@@ -56,12 +45,6 @@ export class SessionHost {
   private state: RunState = 'idle';
   private until = 0;
   private compilations = 0;
-  private frames: StepFrame[] = [];
-  private frameStride = 1;
-  private lastEvent = 0;
-  private lastCheckpoint = 0;
-  private stepsSinceEvent = 0;
-  private rate = 0;
   private generation = 0;
   /** The step that was evaluated last, or that the session started at. */
   private evaluatedAt = 0;
@@ -71,12 +54,15 @@ export class SessionHost {
   private clock: readonly SessionHost[] = [this];
   private readonly pacer = new Pacer();
   private watch = new StopWatch(undefined);
+  private readonly reporter: Reporter;
 
   constructor(
     private readonly later: Later,
     private readonly loader: DataLoader,
     private readonly send: (event: WorkerEvent) => void,
-  ) {}
+  ) {
+    this.reporter = new Reporter(send);
+  }
 
   get session(): Session | null {
     return this.run?.session ?? null;
@@ -214,8 +200,7 @@ export class SessionHost {
     this.compilations++;
     this.state = session.step === 0 ? 'idle' : 'paused';
     this.evaluatedAt = session.step;
-    this.lastCheckpoint = performance.now();
-    this.forgetFrames();
+    this.reporter.begin();
   }
 
   private info(session: Session): CompileInfo {
@@ -296,14 +281,12 @@ export class SessionHost {
     const running = this.state === 'running';
     for (const member of this.clock) member.until = member.session ? last(member.session) : 0;
     if (running || this.clock.some(({ session, until }) => !session || session.step >= until)) return DONE;
-    const now = performance.now();
     for (const member of this.clock) {
       member.state = 'running';
-      member.forgetFrames();
-      member.lastEvent = now;
+      member.reporter.start();
     }
     const [leader] = this.clock;
-    leader?.pacer.start(now);
+    leader?.pacer.start(performance.now());
     leader?.loop();
     return DONE;
   }
@@ -328,11 +311,11 @@ export class SessionHost {
     if (!session) return;
     this.evaluatedAt = session.step;
     this.watch.restart();
-    this.forgetFrames();
+    this.reporter.forget();
     // The numbers of the step that it stands at are there again.
-    if (session.step > session.timeline.range.first) this.stepsSinceEvent = 1;
+    if (session.step > session.timeline.range.first) this.reporter.stepped();
     this.state = session.step === 0 ? 'idle' : 'paused';
-    this.tellProgress(session);
+    this.reporter.tell(session, this.state);
     this.tell({ kind: 'stopped', state: this.state, step: session.step, diagnostics: [] });
   }
 
@@ -371,10 +354,10 @@ export class SessionHost {
       for (const { host, session } of members) host.finish(session, met);
       return;
     }
-    if (performance.now() - this.lastEvent >= EVENT_INTERVAL_MS) {
-      for (const { host, session } of members) host.tellProgress(session);
+    if (this.reporter.isDue()) for (const { host, session } of members) host.reporter.tell(session, host.state);
+    for (const { host, session } of members) {
+      host.reporter.tellCheckpoint(session, host.opened?.checkpointSeconds);
     }
-    for (const { host, session } of members) host.tellCheckpoint(session);
     this.later(wait, () => this.slice(loop));
   }
 
@@ -386,17 +369,9 @@ export class SessionHost {
 
   private update(session: Session): Diagnostic | null {
     const problem = session.update();
-    this.stepsSinceEvent++;
-    if (!problem && session.step % this.frameStride === 0) this.keepFrame(session);
+    this.reporter.stepped();
+    if (!problem) this.reporter.keep(session);
     return problem;
-  }
-
-  /** Frames are thinned evenly: when the list is full, the stride doubles and every other one goes. */
-  private keepFrame(session: Session): void {
-    this.frames.push(session.frame());
-    if (this.frames.length < framesPerEvent(session.compiled.probes.length)) return;
-    this.frameStride *= 2;
-    this.frames = this.frames.filter(({ step }) => step % this.frameStride === 0);
   }
 
   private isDue(session: Session): boolean {
@@ -418,56 +393,15 @@ export class SessionHost {
     const { session } = this;
     if (!session) return;
     this.state = state;
-    if (!change) this.tellProgress(session);
+    if (!change) this.reporter.tell(session, state);
     change?.();
     if (change) {
       this.watch.restart();
       this.evaluatedAt = session.step;
-      this.forgetFrames();
-      this.tellProgress(session);
+      this.reporter.forget();
+      this.reporter.tell(session, state);
     }
     this.tell({ kind: 'stopped', state, step: session.step, diagnostics });
-  }
-
-  private tellProgress(session: Session): void {
-    const now = performance.now();
-    const seconds = (now - this.lastEvent) / 1000;
-    if (this.stepsSinceEvent > 0 && seconds > 0.005) {
-      const rate = this.stepsSinceEvent / seconds;
-      this.rate = this.rate === 0 ? rate : 0.7 * this.rate + 0.3 * rate;
-    }
-    const newest = this.frames.at(-1);
-    if (session.step > 0 && this.stepsSinceEvent > 0 && newest?.step !== session.step)
-      this.frames.push(session.frame());
-    const z = session.step > 0 ? session.details() : null;
-    this.tell({
-      kind: 'progress',
-      state: this.state,
-      step: session.step,
-      totalSteps: session.totalSteps,
-      stepsPerSecond: this.rate,
-      frames: this.frames,
-      latest: z && { step: session.step, z },
-    });
-    // About as many frames per event as last time fit without thinning again.
-    const stride = Math.max(1, this.frameStride >> 1);
-    this.forgetFrames();
-    this.frameStride = stride;
-    this.lastEvent = now;
-  }
-
-  private tellCheckpoint(session: Session): void {
-    const seconds = this.opened?.checkpointSeconds;
-    const now = performance.now();
-    if (seconds === undefined || now - this.lastCheckpoint < seconds * 1000) return;
-    this.lastCheckpoint = now;
-    this.tell({ kind: 'checkpoint', checkpoint: takeCheckpoint(session) });
-  }
-
-  private forgetFrames(): void {
-    this.frames = [];
-    this.frameStride = 1;
-    this.stepsSinceEvent = 0;
   }
 
   /** Whether the numbers of the last update end the run. Read only where the document asks for it. */
