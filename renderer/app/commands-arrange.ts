@@ -1,6 +1,7 @@
 /** Selecting and arranging on the canvas, frames and subgraphs. */
 
 import { align, arrange, distribute, fold, group, selectedCount, toSubgraph } from '../canvas/arranging';
+import { openMenuForFocus } from '../canvas/context-menu';
 import { takeOut } from '../canvas/dragging';
 import { editText } from '../canvas/editing';
 import { addMiddlePoint } from '../canvas/rerouting';
@@ -260,6 +261,15 @@ export function arrangeCommands(): Command[] {
       separated: true,
       checked: () => snap,
       run: toggleSnap,
+    },
+    {
+      id: 'node.menu',
+      title: names.menu,
+      group: 'node',
+      keys: ['Shift+F10'],
+      canvasOnly: true,
+      keywords: 'context actions right click',
+      run: openMenuForFocus,
     },
     {
       id: 'view.fitSelection',

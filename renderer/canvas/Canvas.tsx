@@ -230,6 +230,10 @@ function Flow() {
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         onNodeDragStart={onDragStart}
+        onNodeClick={(event, { id }) => {
+          // React Flow leaves the others selected when one of several is clicked.
+          if (!event.shiftKey && !event.ctrlKey && !event.metaKey) select([id]);
+        }}
         onNodeDrag={dragOver}
         onNodeDragStop={endDrag}
         onSelectionDragStart={onSelectionDragStart}

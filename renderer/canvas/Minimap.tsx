@@ -6,7 +6,7 @@ import { useDocument } from '../document/store';
 import { texts } from '../texts';
 import type { Rect } from './geometry';
 import { COMPACT_WIDTH, MAP_PLACE, mapSize } from './map-size';
-import { rectsOf } from './places';
+import { framesOf, rectsOf } from './places';
 
 const MARGIN = 8;
 
@@ -102,12 +102,14 @@ export function Minimap() {
 const Cards = memo(function Cards() {
   const nodes = useDocument((state) => rectsOf(state.document));
   const selected = useSelection((selection) => selection.nodeIds);
+  const frames = useDocument(({ document }) => framesOf(document));
   return (
     <g className="minimap-nodes">
       {[...nodes].map(([id, { x, y, width, height }]) => (
         <rect
           key={id}
           className={selected.includes(id) ? 'minimap-selected' : undefined}
+          data-frame={frames.has(id) || undefined}
           x={x}
           y={y}
           width={width}

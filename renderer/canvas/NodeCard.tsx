@@ -119,7 +119,12 @@ function Spark({ node, height }: { node: GraphNode; height: number }) {
       </div>
     );
   }
-  if (kind === 'none') return <div className="card-formula">{nodeRegistry.get(node.type)?.documentation.formula}</div>;
+  if (kind === 'none') {
+    const definition = nodeRegistry.get(node.type);
+    // A port of a subgraph says its name.
+    const name = definition?.structure === undefined ? definition?.documentation.formula : String(node.data.name ?? '');
+    return <div className="card-formula">{name}</div>;
+  }
   return (
     <div className="card-spark">
       <NodeSpark nodeId={node.id} width={140} height={height} />

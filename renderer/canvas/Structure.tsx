@@ -1,5 +1,5 @@
 /** Structure on the canvas: the frame of a group or subgraph, either of them collapsed to a card, and a note. */
-import { type NodeProps, NodeResizeControl } from '@xyflow/react';
+import { Handle, type NodeProps, NodeResizeControl, Position } from '@xyflow/react';
 import { type GraphDocument, type GraphNode, type NodePorts, nodeRegistry, withDefaults } from '../../engine';
 import { findNode, sourceOf, withInner } from '../document/lookup';
 import { setParameters } from '../document/parameters';
@@ -15,8 +15,10 @@ import { useDropTarget } from './drop';
 import { editText, InPlace, useEditing } from './editing';
 import { BypassLine, FlagMarks, flagData } from './flags';
 import type { FlowNode } from './flow-elements';
+import { portHeight } from './geometry';
 import { Port } from './Port';
 import { useView } from './viewport';
+import { SIDE_HANDLE } from './wire-layout';
 
 const words = texts.canvas;
 const NOTE_LEAST = { width: 80, height: 40 } as const;
@@ -109,6 +111,17 @@ const computing = (document: GraphDocument, id: string): string[] => {
 const weightsInside = ({ document, checked }: DocumentState, id: string): number =>
   computing(document, id).reduce((sum, inner) => sum + (checked?.byId.get(inner)?.parameterCount ?? 0), 0);
 
+/** Where wires of what stands inside end that have no port here. React Flow measures them in the page. */
+function SideHandles() {
+  const style = { top: portHeight('input', 0, 1) };
+  return (
+    <>
+      <Handle type="target" position={Position.Left} id={SIDE_HANDLE.input} className="side-handle" style={style} />
+      <Handle type="source" position={Position.Right} id={SIDE_HANDLE.output} className="side-handle" style={style} />
+    </>
+  );
+}
+
 /** A collapsed container: what it holds, and what comes out of it. */
 export function Stack({ data: { node, ports }, selected }: NodeProps<FlowNode>) {
   const detail = useView((view) => view.detail);
@@ -142,6 +155,7 @@ export function Stack({ data: { node, ports }, selected }: NodeProps<FlowNode>) 
       {detail !== 'far' && <Result node={node} ports={ports} height={detail === 'full' ? 28 : 36} />}
       {node.bypassed === true && <BypassLine ports={ports} />}
       <Ports id={node.id} ports={ports} />
+      <SideHandles />
     </div>
   );
 }

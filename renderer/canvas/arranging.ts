@@ -5,7 +5,6 @@ import { type Alignment, type Axis, aligned, distributed } from '../document/arr
 import * as edits from '../document/edits';
 import { outline } from '../document/lookup';
 import { movableRoots } from '../document/moving';
-import { onGrid } from '../document/placing';
 import { setReroutes } from '../document/reroutes';
 import { selectedNodes } from '../document/selection';
 import { currentDocument, edit } from '../document/store';
@@ -109,7 +108,7 @@ export function toSubgraph(): void {
   const [first] = selectedRects().keys();
   const origin = originOf(document, first === undefined ? undefined : outline(document).parents.get(first));
   const corner = { x: (left + right - CARD_WIDTH) / 2 - origin.x, y: (top + bottom - CARD_HEIGHT) / 2 - origin.y };
-  const id = makeSubgraph(onGrid(corner));
+  const id = makeSubgraph({ x: Math.round(corner.x), y: Math.round(corner.y) });
   if (id === null) toast(texts.canvas.severalContainers);
   else editText(id);
 }

@@ -23,7 +23,7 @@ export function startCanvasKeys(): () => void {
     if (event.key === 'Escape') stopConnecting();
     if (busy() || event.ctrlKey || event.metaKey || event.altKey) return;
     const { target } = event;
-    const nowhere = target === document.body;
+    const nowhere = target === document.body || (target instanceof Element && target.classList.contains('graph'));
     const card = cardOf(target);
     if (event.key === 'Enter' && card !== null) {
       event.preventDefault();

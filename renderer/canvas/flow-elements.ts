@@ -48,8 +48,8 @@ const sameNames = (a: NodePorts, b: NodePorts): boolean =>
   ((['inputs', 'outputs'] as const).every((side) => a[side].length === b[side].length) &&
     [...a.inputs, ...a.outputs].every((port, place) => port.name === [...b.inputs, ...b.outputs][place]?.name));
 
-/** Frames lie under everything, the inner ones over the outer ones, and notes over frames. */
-const zIndexOf = (look: Look, depth: number): number => (look === 'frame' ? depth - 1000 : look === 'note' ? -1 : 0);
+/** Frames lie under everything, even when React Flow lifts a selected one by 1000; the inner ones over the outer ones. */
+const zIndexOf = (look: Look, depth: number): number => (look === 'frame' ? depth - 2000 : look === 'note' ? -1 : 0);
 
 function flowNode(document: GraphDocument, node: GraphNode, rect: Rect, selected: boolean): FlowNode {
   const { x, y, width, height } = rect;

@@ -131,6 +131,18 @@ export const rectsOf = (document: GraphDocument): ReadonlyMap<string, Rect> => l
 /** What is drawn in a node's place: itself, or the collapsed container that it stands in. */
 export const shownAs = (document: GraphDocument, id: string): string => layoutOf(document).hidden.get(id) ?? id;
 
+const frameIds = new WeakMap<GraphNode[], ReadonlySet<string>>();
+
+/** The containers that are drawn as frames. */
+export function framesOf({ nodes }: GraphDocument): ReadonlySet<string> {
+  let found = frameIds.get(nodes);
+  if (!found) {
+    found = new Set(nodes.filter((node) => lookOf(node) === 'frame').map(({ id }) => id));
+    frameIds.set(nodes, found);
+  }
+  return found;
+}
+
 /** The rectangle of what is drawn in a node's place. */
 export const rectAt = (document: GraphDocument, id: string): Rect | undefined =>
   layoutOf(document).rects.get(shownAs(document, id));

@@ -135,8 +135,8 @@ export function keepInView(id: string): void {
   /** How far a stretch must move to lie within bounds. */
   const shift = (from: number, length: number, low: number, high: number): number =>
     from < low + PADDING ? low + PADDING - from : Math.min(0, high - PADDING - from - length);
-  const dx = shift(x, CARD_WIDTH * view.zoom, box.left, box.right);
-  const dy = shift(y, CARD_HEIGHT * view.zoom, box.top, box.bottom);
+  const dx = shift(x, rect.width * view.zoom, box.left, box.right);
+  const dy = shift(y, rect.height * view.zoom, box.top, box.bottom);
   if (dx !== 0 || dy !== 0) {
     void flow.setViewport({ x: view.x + dx, y: view.y + dy, zoom: view.zoom }, { duration: duration() });
   }

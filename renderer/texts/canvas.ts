@@ -113,6 +113,7 @@ export const arrangeTexts = {
   selectDownstream: 'Select downstream',
   selectKind: 'Select all of this kind',
   fitSelection: 'Zoom to selection',
+  menu: 'Show actions for this node',
   colour: (title: string): string => `Colour: ${title}`,
   replaceTitle: (id: string): string => `Replace ${id} with`,
   noReplacement: 'No other node fits the wires.',
