@@ -9,6 +9,7 @@ import { editCommands } from './commands-edit';
 import { fileCommands } from './commands-file';
 import { nodeCommands } from './commands-node';
 import { runCommands } from './commands-run';
+import { trainingCommands } from './commands-training';
 import { helpCommands, viewCommands } from './commands-view';
 import { isMac, isPage } from './environment';
 import { useKeyBindings } from './key-bindings';
@@ -22,6 +23,7 @@ export function allCommands(): Command[] {
     ...nodeCommands(),
     ...arrangeCommands(),
     ...runCommands(),
+    ...trainingCommands(),
     ...viewCommands(),
     ...helpCommands(),
   ];

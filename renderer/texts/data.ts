@@ -6,6 +6,7 @@ export const dataTexts = {
   empty: 'Choose a data set or open a CSV.',
   addDataset: 'Add a dataset',
   openCsv: 'Open a CSV…',
+  command: 'Read a table as data…',
   dataset: 'Dataset',
   split: 'Rows',
   splits: { train: 'Train', test: 'Test', all: 'All' },
@@ -57,7 +58,6 @@ export const dataTexts = {
     after: 'after',
     columns: 'Distributions before and after',
     moved: (from: string, to: string) => `mean ${from} → ${to}`,
-    previewOf: 'Preview of',
   },
   wizard: {
     title: (name: string) => `Open ${name}`,
@@ -97,6 +97,5 @@ export const dataTexts = {
     use_: 'Use this table',
     cancel: 'Cancel',
     undo: (id: string) => `table of ${id}`,
-    undoAdd: 'add dataset',
   },
 };

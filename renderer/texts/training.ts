@@ -2,6 +2,7 @@
 import { count } from './count';
 
 export const trainingTexts = {
+  command: (view: string) => `Training: ${view.toLowerCase()}`,
   views: { curves: 'Curves', classes: 'Classes', plan: 'Schedule' },
   viewsName: 'What is shown',
   logSteps: 'Log steps',
