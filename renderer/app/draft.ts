@@ -3,7 +3,7 @@
  * costs anything. One entry for each tab, and one for each window that lists its tabs.
  */
 import { create } from 'zustand';
-import { parseDocument, printDocument } from '../../engine';
+import { parseDocument } from '../../engine';
 import { canvasView } from '../canvas/viewport';
 import {
   type CanvasView,
@@ -41,8 +41,9 @@ export function draftText(state: DocumentState): string {
   const draft: Draft = {
     dirty,
     file: state.file,
-    document: printDocument(state.document),
-    saved: dirty && state.saved ? printDocument(state.saved) : null,
+    // Not the canonical text: that takes a hundred times as long, and this is written while someone drags.
+    document: JSON.stringify(state.document),
+    saved: dirty && state.saved ? JSON.stringify(state.saved) : null,
     view: state.view,
   };
   return JSON.stringify(draft);

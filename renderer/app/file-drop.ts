@@ -1,6 +1,7 @@
 /** Files dropped on the window: a graph is opened in a tab, data are offered to a dataset node. */
 import { useEffect, useState } from 'react';
 import { cardPlace, viewCenter } from '../canvas/viewport';
+import { openWizard } from '../data/choose-table';
 import { addNode } from '../document/actions';
 import { addDataFile, currentDocument, edit, NO_FILE } from '../document/store';
 import { holdFile } from '../host/data-picker';
@@ -28,7 +29,8 @@ export async function takeFiles(files: readonly File[], place = viewCenter()): P
   }
 }
 
-const NEW = 'new node';
+const NEW = 'new';
+const OLD = 'node ';
 
 /** Asks which dataset node reads the file from now on, or makes one. */
 function offerData(name: string, source: Source, data: PageFile, place: { x: number; y: number }): void {
@@ -40,7 +42,7 @@ function offerData(name: string, source: Source, data: PageFile, place: { x: num
     empty: words.none,
     items: [
       ...nodes.map(({ id, data: { path } }) => ({
-        id: `node ${id}`,
+        id: `${OLD}${id}`,
         title: words.into(id),
         icon: 'dataset',
         detail: words.instead(String(path ?? '')),
@@ -48,12 +50,17 @@ function offerData(name: string, source: Source, data: PageFile, place: { x: num
       { id: NEW, title: words.fresh, icon: 'plus' },
     ],
     choose: (chosen) => {
+      if (source === 'csv') {
+        // How a table is read is seen and said first.
+        void openWizard({ name, file: data }, chosen === NEW ? null : chosen.slice(OLD.length));
+        return;
+      }
       addDataFile(name, data);
       const settings = { source, path: name };
       if (chosen === NEW) {
         addNode('dataset', cardPlace(place), (document, id) => withData(document, id, settings));
       } else {
-        const id = chosen.slice('node '.length);
+        const id = chosen.slice(OLD.length);
         edit(texts.files.undo.dropData(id), (document) => withData(document, id, settings));
       }
       toast(words.added(name));

@@ -12,6 +12,8 @@ import { isPage } from './environment';
 import { useKeyBindings } from './key-bindings';
 import { accelerator } from './keys';
 import { useLayout } from './layout';
+import { useRecent } from './recent';
+import { useTabs } from './tabs';
 
 export const MENUS: readonly CommandGroup[] = ['file', 'edit', 'node', 'arrange', 'run', 'view', 'help'];
 
@@ -58,6 +60,8 @@ export function startMenus(): () => void {
     useDocument.subscribe(schedule),
     useSelection.subscribe(schedule),
     useLayout.subscribe(schedule),
+    useRecent.subscribe(schedule),
+    useTabs.subscribe(schedule),
     useKeyBindings.subscribe(schedule),
     useRun.subscribe((now, before) => {
       if (now.state !== before.state || now.info !== before.info || now.speed !== before.speed) schedule();

@@ -47,13 +47,14 @@ test('a link opens as a copy that stands still, and leaves the address', async (
   await expect(node(other, /^Dropout /)).toBeVisible();
   expect(new URL(other.url()).hash).toBe('');
   await expect(other.getByRole('status', { name: 'Run status' })).not.toContainText('loss');
-  // Another link in the same window comes into a tab beside it.
-  await other.evaluate((address) => {
+  await other.close();
+  // In a window with work in it, it comes into a tab beside that.
+  await page.keyboard.press('Escape');
+  await page.evaluate((address) => {
     location.hash = new URL(address).hash;
   }, link);
-  await other.reload();
-  await expect(title(other)).toHaveText('Two spirals');
-  await other.close();
+  await expect(tabs(page)).toHaveText(['Two spirals', 'Two spirals']);
+  await expect(tabs(page).last()).toHaveAttribute('aria-selected', 'true');
 });
 
 test('a link that was cut off is refused with what to do, and nothing is lost', async ({ app }) => {
@@ -112,6 +113,7 @@ test('dropped data become a dataset, and are found again after a reload', async 
     .getByRole('dialog')
     .getByRole('option', { name: /New Dataset node/ })
     .click();
+  await page.getByRole('dialog', { name: 'Open rows.csv' }).getByRole('button', { name: 'Use this table' }).click();
   await expect(node(page, /^Dataset /)).toContainText('40 rows');
   await page.waitForTimeout(1200);
   await page.reload();
@@ -128,6 +130,7 @@ test('dropped data take the place of what a dataset node read, in one step', asy
     .getByRole('dialog')
     .getByRole('option', { name: /Dataset node data/ })
     .click();
+  await page.getByRole('dialog', { name: 'Open small.csv' }).getByRole('button', { name: 'Use this table' }).click();
   await expect(node(page, /^Dataset /)).toContainText('4 rows');
   await page.getByRole('region', { name: 'Graph' }).click({ position: { x: 8, y: 8 } });
   await page.keyboard.press('Control+z');
