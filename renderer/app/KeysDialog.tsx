@@ -94,7 +94,7 @@ export function KeysDialog() {
           <section aria-label={words.mouse}>
             <h3>{words.mouse}</h3>
             <ul className="keys-table">
-              {texts.mouse.map(([gesture, meaning]) => (
+              {words.gestures.map(([gesture, meaning]) => (
                 <li key={gesture} className="keys-row">
                   <span className="keys-title">{meaning}</span>
                   <span className="key">{gesture}</span>

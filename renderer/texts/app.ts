@@ -197,15 +197,4 @@ export const appTexts = {
     undone: (name: string): string => `Undone: ${name}`,
     redone: (name: string): string => `Redone: ${name}`,
   },
-
-  mouse: [
-    ['Drag from port to port', 'Connect'],
-    ['Drag from a port to empty space', 'Add a node that fits, and connect it'],
-    ['Click a port, then another', 'Connect'],
-    ['Double-click on the canvas', 'Add a node'],
-    ['Drag on the canvas', 'Move the view'],
-    ['Shift and drag on the canvas', 'Select what lies in the box'],
-    ['Wheel', 'Zoom'],
-    ['Drag a file onto the window', 'Open it'],
-  ] as readonly (readonly [string, string])[],
 } as const;
