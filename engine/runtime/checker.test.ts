@@ -101,3 +101,14 @@ test('a description that nobody gave is asked for again', async () => {
   await asked[1]?.answer();
   expect(checker.checkNow(blobsNet(), {}).checked.ok).toBe(true);
 });
+
+test('the last shapes of a source stay while it is read with other settings', async () => {
+  const { asked, checker } = slowly();
+  checker.checkNow(blobsNet(), {});
+  await asked[0]?.answer();
+  const shapeOf = (data: Record<string, unknown>) =>
+    checker.checkNow(blobsNet({ data }), {}).checked.byId.get('dense_1')?.inputs.x?.shape;
+  expect(checker.checkNow(blobsNet(), {}).checked.byId.get('dense_1')?.inputs.x?.shape).toEqual([12, 2]);
+  expect(shapeOf({ noise: 0.9 })).toEqual([12, 2]);
+  expect(shapeOf({ source: 'iris' })).toBeUndefined();
+});

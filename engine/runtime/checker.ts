@@ -24,7 +24,7 @@ export interface DescribedData {
 export type DescribeData<F> = (need: DataNeed, files: DataFiles<F>) => Promise<DescribedData | null>;
 
 export interface CheckedNow {
-  /** What is known now. While data are being described it is not `ok`, and what follows from them is unknown. */
+  /** What is known now. While data are being described it is not `ok`; the same source's last shapes stand in for them. */
   checked: CheckedGraph;
   /** Settles when some of what is missing has come; null: nothing is. */
   pending: Promise<void> | null;
@@ -59,6 +59,9 @@ export function describeWith(loader: DataLoader): DescribeData<DataFile> {
 export const isPending = ({ diagnostics }: CheckedGraph): boolean =>
   diagnostics.some(({ code }) => code === PENDING.code);
 
+const sameSource = ({ settings: a }: DataNeed, { settings: b }: DataNeed): boolean =>
+  a.source === b.source && a.path === b.path;
+
 const PENDING = diagnose('dataBeingRead', { nodeId: '' });
 
 export function createChecker(): DocumentChecker<DataFile>;
@@ -70,6 +73,8 @@ export function createChecker(describe: DescribeData<DataFile> = describeWith(ne
 class Checker<F> implements DocumentChecker<F> {
   /** By what the data are made from; the last one used stands at the end. */
   private readonly known = new Map<string, Kept<F>>();
+  /** What each node's data were last: it stands in while the same source is read with other settings. */
+  private readonly shown = new Map<string, { need: DataNeed; signature: DataSignature }>();
 
   constructor(private readonly describe: DescribeData<F>) {}
 
@@ -90,10 +95,15 @@ class Checker<F> implements DocumentChecker<F> {
       if (asked) pending.push(asked);
       if (!described) {
         diagnostics.push(diagnose('dataBeingRead', { nodeId: need.nodeId }));
+        const before = this.shown.get(need.nodeId);
+        if (before && sameSource(before.need, need)) data.set(need.nodeId, before.signature);
         continue;
       }
       diagnostics.push(...described.diagnostics);
-      if (described.signature) data.set(need.nodeId, described.signature);
+      const { signature } = described;
+      if (!signature) continue;
+      data.set(need.nodeId, signature);
+      this.shown.set(need.nodeId, { need, signature });
     }
     const checked = checkGraph(document, { registry: nodeRegistry, initializers: INITIALIZERS, data });
     const ofData = diagnostics.map((diagnostic) => namingSubgraph(diagnostic, nesting));

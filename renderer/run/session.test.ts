@@ -1,6 +1,7 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type {
   CompileInfo,
+  DataNeed,
   FromWorker,
   GraphDocument,
   MessageEndpoint,
@@ -328,4 +329,48 @@ test('the chosen speed goes to every graph that is opened', async () => {
   expect(view.speed).toBe(10);
   await open();
   expect(worker().asked[0]?.request).toEqual({ kind: 'setSpeed', stepsPerSecond: 10 });
+});
+
+describe('questions about data', () => {
+  const question = {
+    ...({ kind: 'describeData', files: {} } as const),
+    need: { nodeId: 'data', seed: 1, settings: {} as DataNeed['settings'] },
+  };
+  const answer: WorkerReply = {
+    ok: true,
+    kind: 'dataDescribed',
+    described: { signature: null, diagnostics: [] },
+  };
+
+  test('are answered before any graph is open', async () => {
+    const asked = session.ask(question);
+    await worker().answer('describeData', answer);
+    expect(await asked).toEqual(answer);
+    expect(view).toEqual(IDLE);
+  });
+
+  test('are asked again in a new worker when theirs breaks', async () => {
+    await open();
+    const asked = session.ask(question);
+    crash('The worker stopped.');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(workers.length).toBe(2);
+    await worker().answer('describeData', answer);
+    expect(await asked).toEqual(answer);
+  });
+
+  test('that break every worker are a problem of the data', async () => {
+    const asked = session.ask(question);
+    crash('Out of memory.');
+    await new Promise((resolve) => setTimeout(resolve));
+    crash('Out of memory.');
+    expect(await asked).toMatchObject({ ok: false, diagnostics: [{ code: 'ZL510', where: { nodeId: 'data' } }] });
+    expect(workers.length).toBe(2);
+  });
+
+  test('end without an answer when the graph is closed', async () => {
+    const asked = session.ask(question);
+    session.close();
+    expect(await asked).toBeNull();
+  });
 });

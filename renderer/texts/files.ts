@@ -110,8 +110,12 @@ export const fileTexts = {
     instead: (path: string): string => (path === '' ? 'reads no file yet' : `instead of ${path}`),
     none: 'No Dataset node of that name.',
     added: (name: string): string => `“${name}” is the data now`,
-    leftOut: (names: readonly string[]): string =>
-      `${names.length === 1 ? 'One file was' : `${names.length} files were`} left out, because they are no pictures: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' …' : ''}`,
+    leftOut: (names: readonly string[]): string => {
+      const some = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ' …' : ''}`;
+      return names.length === 1
+        ? `One file is no picture and was left out: ${some}`
+        : `${names.length} files are no pictures and were left out: ${some}`;
+    },
     wrong: (name: string): string => `“${name}” is no graph and no data that Zlens reads`,
     wrongText: 'Zlens opens graphs (.json) and data (.csv, .tsv, .txt, .npz).',
     tooMuch: (name: string): string =>
