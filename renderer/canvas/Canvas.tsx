@@ -18,7 +18,6 @@ import '@xyflow/react/dist/base.css';
 import { runCommand, tooltip } from '../app/commands';
 import { closeAddSearch, openAddSearch } from '../app/dialog-store';
 import { useLayout } from '../app/layout';
-import { setNoteSize } from '../document/actions';
 import type { PortPlace } from '../document/connections';
 import type { Connection, Position } from '../document/edits';
 import { GRID } from '../document/placing';
@@ -75,6 +74,11 @@ const asConnection = ({ source, sourceHandle, target, targetHandle }: Parameters
   targetHandle: targetHandle ?? '',
 });
 
+/** Whether nothing lies here but the canvas, or the inside of a frame. React Flow's pane holds the nodes as well. */
+const isEmpty = (element: Element): boolean =>
+  element.closest('.react-flow__pane') !== null &&
+  element.closest('.react-flow__node:not(.react-flow__node-frame), .react-flow__edge, .frame-head') === null;
+
 /** The wire that a node of this type would be led into, dropped with its corner here. */
 const wireFor = (type: string | null, place: Position): string | null =>
   type === null ? null : wireUnder(place, (edgeId) => canInsertType(currentDocument(), edgeId, type));
@@ -121,9 +125,6 @@ function Flow() {
     const chosen = new Set(selectedNodes());
     for (const change of changes) {
       if (change.type === 'position' && change.position) places.set(change.id, change.position);
-      if (change.type === 'dimensions' && change.resizing && change.dimensions) {
-        setNoteSize(change.id, change.dimensions);
-      }
       if (change.type === 'select') {
         if (change.selected) chosen.add(change.id);
         else chosen.delete(change.id);
@@ -167,7 +168,7 @@ function Flow() {
     if (!from || state.toNode || state.toHandle) return;
     const point = 'changedTouches' in event ? event.changedTouches[0] : event;
     const over = point && window.document.elementFromPoint(point.clientX, point.clientY);
-    if (over?.closest('.react-flow__pane')) openAddSearch({ x: point?.clientX ?? 0, y: point?.clientY ?? 0, from });
+    if (over && isEmpty(over)) openAddSearch({ x: point?.clientX ?? 0, y: point?.clientY ?? 0, from });
   }, []);
   const onClickConnectEnd = useCallback(() => stopConnecting(), []);
 
@@ -213,7 +214,7 @@ function Flow() {
         addAt(type, place, { wire: wireFor(type, place) });
       }}
       onDoubleClick={(event) => {
-        if (!(event.target as Element).closest('.react-flow__pane')) return;
+        if (!isEmpty(event.target as Element)) return;
         openAddSearch({ x: event.clientX, y: event.clientY, from: null });
       }}
       onContextMenu={(event) => {

@@ -1,9 +1,11 @@
 /** Structure on the canvas: the frame of a group or subgraph, either of them collapsed to a card, and a note. */
-import { Handle, type NodeProps, NodeResizeControl, Position } from '@xyflow/react';
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { useRef } from 'react';
 import { type GraphDocument, type GraphNode, type NodePorts, nodeRegistry, withDefaults } from '../../engine';
+import { setNoteSize } from '../document/actions';
 import { findNode, sourceOf, withInner } from '../document/lookup';
 import { setParameters } from '../document/parameters';
-import { type DocumentState, useDocument } from '../document/store';
+import { type DocumentState, endStep, useDocument } from '../document/store';
 import { NodeSpark } from '../run/NodeSpark';
 import { NodeStatus } from '../run/NodeStatus';
 import { nodeKind } from '../run/node-kind';
@@ -15,9 +17,10 @@ import { useDropTarget } from './drop';
 import { editText, InPlace, useEditing } from './editing';
 import { BypassLine, FlagMarks, flagData } from './flags';
 import type { FlowNode } from './flow-elements';
-import { portHeight } from './geometry';
+import { type Point, portHeight } from './geometry';
 import { Port } from './Port';
-import { useView } from './viewport';
+import { snapped } from './snap';
+import { toGraph, useView } from './viewport';
 import { SIDE_HANDLE } from './wire-layout';
 
 const words = texts.canvas;
@@ -184,6 +187,44 @@ function Result({ node, ports, height }: { node: GraphNode; ports: NodePorts; he
   );
 }
 
+/** The corner by which a note is sized; its width and height are parameters as well. */
+function NoteCorner({ node }: { node: GraphNode }) {
+  const start = useRef<{ at: Point; width: number; height: number } | null>(null);
+  const end = () => {
+    start.current = null;
+    endStep();
+  };
+  return (
+    <div
+      className="note-resize nodrag nopan"
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.stopPropagation();
+        event.currentTarget.setPointerCapture(event.pointerId);
+        const { width, height } = dataOf(node);
+        start.current = {
+          at: toGraph({ x: event.clientX, y: event.clientY }),
+          width: Number(width),
+          height: Number(height),
+        };
+        endStep();
+      }}
+      onPointerMove={(event) => {
+        const from = start.current;
+        if (!from) return;
+        const to = toGraph({ x: event.clientX, y: event.clientY });
+        const size = snapped({ x: from.width + to.x - from.at.x, y: from.height + to.y - from.at.y });
+        setNoteSize(node.id, {
+          width: Math.max(NOTE_LEAST.width, size.x),
+          height: Math.max(NOTE_LEAST.height, size.y),
+        });
+      }}
+      onPointerUp={end}
+      onPointerCancel={end}
+    />
+  );
+}
+
 export function Note({ data: { node }, selected }: NodeProps<FlowNode>) {
   const { text, colour } = dataOf(node);
   const editing = useEditing((state) => state.id === node.id);
@@ -200,9 +241,7 @@ export function Note({ data: { node }, selected }: NodeProps<FlowNode>) {
       ) : (
         <span className={text === '' ? 'quiet' : undefined}>{text === '' ? words.noteEmpty : String(text)}</span>
       )}
-      {selected && !editing && (
-        <NodeResizeControl minWidth={NOTE_LEAST.width} minHeight={NOTE_LEAST.height} className="note-resize nodrag" />
-      )}
+      {selected && !editing && <NoteCorner node={node} />}
     </div>
   );
 }

@@ -1,7 +1,19 @@
 /** Selecting, copying, aligning, laying out, and frames, by mouse and by keyboard. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './app';
-import { boxOf, drag, emptyPlace, graph, headOf, middleOf, node, openExample, undoTitle, wire } from './canvas';
+import {
+  boxOf,
+  drag,
+  emptyPlace,
+  graph,
+  headOf,
+  middleOf,
+  node,
+  openExample,
+  settled,
+  undoTitle,
+  wire,
+} from './canvas';
 
 test.beforeEach(({ app }) => {
   app.page.setDefaultTimeout(10_000);
@@ -168,7 +180,7 @@ test('a node is dragged into a frame and out again', async ({ app }) => {
   await page.keyboard.press('Escape');
   await app.command('Add node: Dropout');
   const added = node(page, 'Dropout dropout_1');
-  await added.waitFor();
+  await settled(added);
   const frame = await boxOf(node(page, 'Group group_1'));
   await drag(page, await headOf(added), { x: frame.x + frame.width / 2, y: frame.y + 30 });
   expect(await undoTitle(page)).toContain('put dropout_1 into group_1');
@@ -204,7 +216,7 @@ test('a note is written and sized in place', async ({ app }) => {
   const { page } = app;
   await openExample(app, 'Two spirals');
   await app.command('Add node: Comment');
-  await note(page).dblclick();
+  await (await settled(note(page))).dblclick();
   await page.keyboard.type('Twelve turns');
   await page.keyboard.press('Control+Enter');
   await expect(note(page)).toContainText('Twelve turns');

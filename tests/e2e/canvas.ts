@@ -30,6 +30,20 @@ export async function middleOf(locator: Locator): Promise<Place> {
   return { x: x + width / 2, y: y + height / 2 };
 }
 
+/** Where something lies once it lies still: the view may still be on its way there. */
+export async function settled(locator: Locator): Promise<Locator> {
+  let before = '';
+  await expect
+    .poll(async () => {
+      const now = JSON.stringify(await boxOf(locator));
+      const still = now === before;
+      before = now;
+      return still;
+    })
+    .toBe(true);
+  return locator;
+}
+
 /** Drags from a place of the page to another, with the button held at the end if `hold`. */
 export async function drag(page: Page, from: Place, to: Place, hold = false): Promise<void> {
   await page.mouse.move(from.x, from.y);
