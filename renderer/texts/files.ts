@@ -98,7 +98,6 @@ export const fileTexts = {
     tooLong: 'The graph is too large for a link. Save it as a file and send that.',
     local: 'This page is served by your own computer, so the link works only there.',
     data: (paths: readonly string[]): string => `Data files stay here: ${list(paths)}.`,
-    opened: 'Opened from a link',
     name: 'The link',
     broken: 'The link is broken or was cut off. Ask for it again, or for the file.',
   },

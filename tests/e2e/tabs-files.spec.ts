@@ -115,7 +115,7 @@ test('closing asks about what is not saved, and a closed graph comes back', asyn
   await expect(title(page)).toHaveText('Untitled');
   await app.command('Open closed graph again');
   await expect(title(page)).toHaveText('Iris');
-  await expect(node(page, 'Dense dense_4').or(node(page, 'Dense dense_3')).first()).toBeVisible();
+  await expect(node(page, 'Dense dense_3')).toBeVisible();
 });
 
 test('what has changed since saving is told in words, and reverting is one step back and forth', async ({ app }) => {
@@ -131,9 +131,7 @@ test('what has changed since saving is told in words, and reverting is one step 
   await expect(dialog).toContainText('dense_1, Units: 16 → 24');
   await expect(dialog).toContainText(/added \(Dropout\)/);
   await dialog.getByRole('button', { name: 'Revert to saved' }).click();
-  await expect(units)
-    .toHaveCount(0)
-    .catch(() => expect(units).toHaveValue('16'));
+  await expect(page.getByRole('group', { name: /^Dropout / })).toHaveCount(0);
   await app.command('Undo: revert to saved');
   await app.command('Compare with saved…');
   await expect(dialog).toContainText('dense_1, Units: 16 → 24');
