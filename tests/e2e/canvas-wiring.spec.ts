@@ -1,6 +1,19 @@
 /** Adding nodes and drawing wires, by mouse and by keyboard. */
 import { expect, test } from './app';
-import { boxOf, drag, emptyPlace, graph, headOf, middleOf, node, openExample, port, undoTitle, wire } from './canvas';
+import {
+  boxOf,
+  drag,
+  emptyPlace,
+  graph,
+  headOf,
+  middleOf,
+  node,
+  openExample,
+  port,
+  settled,
+  undoTitle,
+  wire,
+} from './canvas';
 
 test.beforeEach(({ app }) => {
   app.page.setDefaultTimeout(10_000);
@@ -53,6 +66,7 @@ test('ports that fit show a tick while a wire is dragged, and clicks on two port
   await expect(node(page, 'Dropout dropout_1').getByRole('button', { name: /^Problem/ })).toBeVisible();
   const from = port(page, 'act_1 output y');
   const to = port(page, 'dropout_1 input x');
+  await settled(from);
   await drag(page, await middleOf(from), await middleOf(port(page, 'dense_2 input x')), true);
   await expect(to.locator('.port-tick')).toHaveCount(1);
   await page.mouse.move(0, 0);
