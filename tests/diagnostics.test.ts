@@ -615,7 +615,7 @@ const CASES: Readonly<Partial<Record<DiagnosticName, Case>>> = {
       return (await Session.open(document, { backend: wasm.backend })).diagnostics;
     },
     where: NOWHERE,
-    says: 'needs 5.4 GB of memory',
+    says: 'needs 7.5 GB of memory',
   },
 
   weightsBroken: { make: () => readWeights(new Uint8Array(4)).diagnostics, where: NOWHERE, says: 'broken' },
