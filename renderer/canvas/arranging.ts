@@ -3,7 +3,7 @@ import type { GraphDocument } from '../../engine';
 import { toast } from '../app/dialog-store';
 import { type Alignment, type Axis, aligned, distributed } from '../document/arrange';
 import * as edits from '../document/edits';
-import { outline } from '../document/lookup';
+import { outline, withInner } from '../document/lookup';
 import { movableRoots } from '../document/moving';
 import { setReroutes } from '../document/reroutes';
 import { selectedNodes } from '../document/selection';
@@ -15,7 +15,7 @@ import { makeRoomAround } from './frame-room';
 import { CARD_HEIGHT, CARD_WIDTH, type Point, type Rect } from './geometry';
 import type { Direction } from './layered';
 import { glide } from './motion';
-import { originOf, positionsFor, rectsOf } from './places';
+import { framesOf, originOf, positionsFor, rectsOf } from './places';
 import { updateRoutes } from './routes';
 import { fitView } from './viewport';
 
@@ -35,7 +35,7 @@ function selectedRects(): Map<string, Rect> {
 
 export const selectedCount = (): number => selectedRects().size;
 
-function place(name: string, places: ReadonlyMap<string, Point>): void {
+function put(name: string, places: ReadonlyMap<string, Point>): void {
   glide();
   edit(name, (document) => edits.moveNodes(document, positionsFor(document, places)));
   updateRoutes(currentDocument(), true);
@@ -43,12 +43,12 @@ function place(name: string, places: ReadonlyMap<string, Point>): void {
 
 export function align(how: Alignment): void {
   const rects = selectedRects();
-  if (rects.size > 1) place(names.align(words.aligned[how], rects.size), aligned(rects, how));
+  if (rects.size > 1) put(names.align(words.aligned[how], rects.size), aligned(rects, how));
 }
 
 export function distribute(axis: Axis): void {
   const rects = selectedRects();
-  if (rects.size > 2) place(names.distribute(words.distributed[axis], rects.size), distributed(rects, axis));
+  if (rects.size > 2) put(names.distribute(words.distributed[axis], rects.size), distributed(rects, axis));
 }
 
 /** The selected nodes of one container, if they are at least two; else all. Notes stay where they were put. */
@@ -96,7 +96,7 @@ export function fold(ids: readonly string[], collapsed: boolean): void {
   updateRoutes(currentDocument(), true);
 }
 
-/** Makes a subgraph of the selection, as a card where the middle of the selection was. */
+/** Makes a subgraph of the selection, as a card in the middle of where it was, or in the first one's place where that is taken. */
 export function toSubgraph(): void {
   const document = currentDocument();
   const rects = [...selectedRects().values()];
@@ -107,7 +107,19 @@ export function toSubgraph(): void {
   const bottom = Math.max(...rects.map(({ y, height }) => y + height));
   const [first] = selectedRects().keys();
   const origin = originOf(document, first === undefined ? undefined : outline(document).parents.get(first));
-  const corner = { x: (left + right - CARD_WIDTH) / 2 - origin.x, y: (top + bottom - CARD_HEIGHT) / 2 - origin.y };
+  const middle = { x: (left + right - CARD_WIDTH) / 2, y: (top + bottom - CARD_HEIGHT) / 2 };
+  const chosen = withInner(document, selectedNodes());
+  const isTaken = [...rectsOf(document)].some(
+    ([other, { x, y, width, height }]) =>
+      !chosen.has(other) &&
+      !framesOf(document).has(other) &&
+      x < middle.x + CARD_WIDTH &&
+      x + width > middle.x &&
+      y < middle.y + CARD_HEIGHT &&
+      y + height > middle.y,
+  );
+  const place = isTaken ? (rects[0] ?? middle) : middle;
+  const corner = { x: place.x - origin.x, y: place.y - origin.y };
   const id = makeSubgraph({ x: Math.round(corner.x), y: Math.round(corner.y) });
   if (id === null) toast(texts.canvas.severalContainers);
   else editText(id);

@@ -66,6 +66,7 @@ test('ports that fit show a tick while a wire is dragged, and clicks on two port
   await expect(node(page, 'Dropout dropout_1').getByRole('button', { name: /^Problem/ })).toBeVisible();
   const from = port(page, 'act_1 output y');
   const to = port(page, 'dropout_1 input x');
+  await app.command('Fit view');
   await settled(from);
   await drag(page, await middleOf(from), await middleOf(port(page, 'dense_2 input x')), true);
   await expect(to.locator('.port-tick')).toHaveCount(1);
