@@ -22,7 +22,8 @@ export default defineConfig<AppOptions>({
     { name: 'page', testIgnore: '**/desktop*.spec.ts', use: { hostKind: 'page' } },
     {
       name: 'stand-in',
-      testIgnore: '**/page*.spec.ts',
+      // The main paths: what differs between the hosts. The editor's own gestures are the same code in both.
+      testMatch: /(desktop.*|host|first-light|tabs-files|keys|runs|training)\.spec\.ts$/,
       use: {
         hostKind: 'stand-in',
         missing: process.platform === 'linux' ? null : 'the stand-in is for Linux; here Electron itself is tried',
