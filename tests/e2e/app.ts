@@ -47,6 +47,8 @@ export interface AppOptions {
   missing: string | null;
   /** What the desktop is started with besides. */
   startWith: string[];
+  /** Whether the page was never opened before on this machine: then the first example trains at once. */
+  firstStart: boolean;
 }
 
 export const test = base.extend<
@@ -56,6 +58,7 @@ export const test = base.extend<
   hostKind: ['page', { option: true }],
   missing: [null, { option: true }],
   startWith: [[], { option: true }],
+  firstStart: [true, { option: true }],
 
   /** Makes folders with these files in them, which go when the test is over. */
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
@@ -92,7 +95,7 @@ export const test = base.extend<
     { scope: 'worker' },
   ],
 
-  app: async ({ hostKind, missing, startWith, openBrowser }, use) => {
+  app: async ({ hostKind, missing, startWith, firstStart, openBrowser }, use) => {
     test.skip(missing !== null, missing ?? '');
     if (hostKind === 'page') {
       const { browser, address } = await openBrowser();
@@ -102,6 +105,7 @@ export const test = base.extend<
         Reflect.deleteProperty(window, 'showOpenFilePicker');
         Reflect.deleteProperty(window, 'showSaveFilePicker');
       });
+      if (!firstStart) await context.addInitScript(() => localStorage.setItem('zlens.opened', '1'));
       const page = await context.newPage();
       const errors = collectErrors(page);
       await page.goto(address);
