@@ -2,6 +2,8 @@
 import { expect, test } from './app';
 import { findings } from './axe';
 
+test.use({ firstStart: true });
+
 test('axe finds nothing serious in the tabs and in what files ask', async ({ app }) => {
   const { page } = app;
   await app.command('Open example: Iris');

@@ -47,7 +47,10 @@ export interface AppOptions {
   missing: string | null;
   /** What the desktop is started with besides. */
   startWith: string[];
-  /** Whether the page was never opened before on this machine: then the first example trains at once. */
+  /**
+   * Whether the page was never opened before on this machine: then the first example trains at once. Most tests need no
+   * run, and are much faster without.
+   */
   firstStart: boolean;
 }
 
@@ -58,7 +61,7 @@ export const test = base.extend<
   hostKind: ['page', { option: true }],
   missing: [null, { option: true }],
   startWith: [[], { option: true }],
-  firstStart: [true, { option: true }],
+  firstStart: [false, { option: true }],
 
   /** Makes folders with these files in them, which go when the test is over. */
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.

@@ -15,9 +15,6 @@ import {
   wire,
 } from './canvas';
 
-// Nothing trains while the hand moves: the machine is the hand's.
-test.use({ firstStart: false });
-
 test.beforeEach(({ app }) => {
   app.page.setDefaultTimeout(10_000);
 });

@@ -3,9 +3,6 @@ import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test, type ZlensApp } from './app';
 
-// Nothing trains while the hand moves: the machine is the hand's.
-test.use({ firstStart: false });
-
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'Data', exact: true });
 const view = (page: Page, name: string): Locator => panel(page).getByRole('radio', { name, exact: true });
 

@@ -10,7 +10,7 @@ const node = (page: Page, name: string): Locator => graph(page).getByRole('group
 /** Three steps: units, bias, a copy. */
 async function threeSteps(app: ZlensApp): Promise<Locator> {
   const { page } = app;
-  await expect(page.getByRole('status', { name: 'Run status' })).toContainText('loss');
+  await expect(page.getByRole('status', { name: 'Run status' })).toContainText('Step');
   await app.command('Open example: Two spirals');
   await node(page, 'Dense dense_1').click();
   await units(page).fill('24');
@@ -69,7 +69,7 @@ test('the keyboard alone goes through the history', async ({ app }) => {
 
 test('selecting, zooming, running and failing edits are no steps', async ({ app }) => {
   const { page } = app;
-  await expect(page.getByRole('status', { name: 'Run status' })).toContainText('loss');
+  await expect(page.getByRole('status', { name: 'Run status' })).toContainText('Step');
   await app.command('Open example: Two spirals');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Two spirals');
   await expect(page.getByRole('banner').getByRole('button', { name: 'Run', exact: true })).toBeEnabled();

@@ -8,7 +8,7 @@ const field = (page: Page, name: string | RegExp): Locator => inspector(page).ge
 const node = (page: Page, name: string): Locator => graph(page).getByRole('group', { name, exact: true });
 
 async function openExample(app: ZlensApp, title: string): Promise<void> {
-  await expect(app.page.getByRole('status', { name: 'Run status' })).toContainText('loss');
+  await expect(app.page.getByRole('status', { name: 'Run status' })).toContainText('Step');
   await app.command(`Open example: ${title}`);
   await expect(app.page.getByRole('heading', { level: 1 })).toHaveText(title);
 }

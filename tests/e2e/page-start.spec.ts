@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from './app';
 
+test.use({ firstStart: true });
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 test('the same interface is served at a printed address until it is stopped', async ({ openBrowser }) => {
