@@ -23,7 +23,7 @@ export default defineConfig<AppOptions>({
     {
       name: 'stand-in',
       // The main paths: what differs between the hosts. The editor's own gestures are the same code in both.
-      testMatch: /(desktop.*|host|first-light|tabs-files|keys|runs|training)\.spec\.ts$/,
+      testMatch: /[\\/](desktop[^\\/]*|host|first-light|tabs-files|keys|runs|training)\.spec\.ts$/,
       use: {
         hostKind: 'stand-in',
         missing: process.platform === 'linux' ? null : 'the stand-in is for Linux; here Electron itself is tried',

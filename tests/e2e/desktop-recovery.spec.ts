@@ -6,12 +6,18 @@ import { expect, type LaunchedDesktop, launchDesktop, test } from './app';
 
 const example = readFileSync(new URL('../../examples/iris.json', import.meta.url), 'utf8');
 
-let folder: string;
+let folder: string | null = null;
 test.beforeEach(({ missing }) => {
   test.skip(missing !== null, missing ?? '');
   folder = mkdtempSync(path.join(tmpdir(), 'zlens-recovery-'));
 });
-test.afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+test.afterEach(() => {
+  if (folder !== null) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  folder = null;
+});
+
+/** A place in the folder of this test. */
+const inFolder = (name: string): string => path.join(folder ?? '', name);
 
 /** Ends the main process as a crash does. Electron's windows go with it; the stand-in's browser has to be ended too. */
 async function crash({ electronApp, hostKind }: LaunchedDesktop): Promise<void> {
@@ -23,12 +29,12 @@ async function crash({ electronApp, hostKind }: LaunchedDesktop): Promise<void> 
   await gone;
 }
 
-const userData = (): string => path.join(folder, 'user');
+const userData = (): string => inFolder('user');
 
 test('killed a moment after a change, it comes back with the change, and nothing is saved over', async ({
   hostKind,
 }) => {
-  const file = path.join(folder, 'mine.json');
+  const file = inFolder('mine.json');
   writeFileSync(file, example);
   const first = await launchDesktop(hostKind, userData());
   await first.nextOpenFile(file);
